@@ -1,0 +1,133 @@
+"""A language as data: what commutes in it, what names a thing, what is a comment, how it is parsed.
+
+Plain classes with `__slots__`: they are on the merge driver's path, where `dataclasses` alone would cost
+as much as the rest of the start. They are made by `grammars.catalogue` from `grammars/languages/*.toml`
+and never change afterwards.
+"""
+
+
+class Grammar:
+    """Where the tree-sitter grammar comes from, or which line format of our own takes its place."""
+
+    __slots__ = ("distribution", "extra", "function", "line_format", "module")
+
+    def __init__(
+        self,
+        module: str,
+        function: str = "language",
+        distribution: str = "",
+        extra: str = "",
+        line_format: str = "",
+    ) -> None:
+        self.module = module  # importable module of the wheel, as "tree_sitter_python"; "" for a line format
+        self.function = function  # its function that returns the language pointer
+        self.distribution = distribution  # name on the package index
+        self.extra = extra  # extra of Treaty that installs it, "" when it is in the base install
+        self.line_format = line_format  # parser in grammars.line_formats, "" when tree-sitter parses
+
+
+class ListRule:
+    """A node kind whose children form a list, ordered or commutative.
+
+    Children of one `groups` entry commute with one another; with no groups the list is ordered. A child
+    whose kind is in no group keeps its place and nothing commutes across it.
+    """
+
+    __slots__ = ("closing", "groups", "opening", "parent", "reason", "separator", "trailing", "within")
+
+    def __init__(self, parent: str) -> None:
+        self.parent = parent  # node kind
+        self.within: tuple[str, ...] = ()  # only below one of these kinds (direct parent), () = anywhere
+        self.separator = (
+            b""  # token between two children, b"" when they follow one another (statements, members)
+        )
+        self.opening = b""  # token before the first child, b"" for none
+        self.closing = b""  # token after the last child
+        self.trailing = False  # may a separator stand after the last child?
+        self.groups: tuple[frozenset[str], ...] = ()
+        self.reason = ""  # why the order has no meaning (shown by `treaty merge languages NAME`)
+
+
+class KeyRule:
+    """What tells one child of a kind from its siblings, in its parent.
+
+    Each of `paths` leads to a part of the node: "name" (field), "declarator.name" (fields, step by step),
+    "#identifier" (first child of that kind), "." (the whole text, white space folded). Parts that are
+    missing count as empty. A decorated or exported definition is looked through (Language.wrappers).
+    """
+
+    __slots__ = ("body", "kind", "label", "paths", "signature", "unique")
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.paths: tuple[str, ...] = ()  # what matches a child in base with one in ours and theirs
+        self.signature: tuple[
+            str, ...
+        ] = ()  # further parts that must differ for two to live side by side (overloads)
+        self.unique = False  # two children with equal paths and signature are a fault (a duplicate)
+        self.label = ""  # the word people use: "method", "class", "key"; shown in conflict labels
+        self.body = ""  # field that holds the body, "" for none
+
+
+class ImportRule:
+    """A statement that brings names into a file; many of them form a set."""
+
+    __slots__ = ("kind", "names", "source")
+
+    def __init__(self, kind: str) -> None:
+        self.kind = kind
+        self.source: tuple[str, ...] = ()  # paths (as in KeyRule) to what is imported from
+        self.names = ""  # node kind of the list of imported names in it, "" when there is none
+
+
+class Language:
+    """All that the rest needs to know of one language or format."""
+
+    __slots__ = (
+        "atomic",
+        "attached",
+        "comments",
+        "extensions",
+        "file_names",
+        "grammar",
+        "imports",
+        "injections",
+        "keys",
+        "line_comment",
+        "lists",
+        "name",
+        "queries",
+        "shebangs",
+        "statements",
+        "strings",
+        "title",
+        "wrappers",
+    )
+
+    def __init__(self, name: str, grammar: Grammar) -> None:
+        self.name = name  # lower case, as in `.gitattributes` (treaty-language=python)
+        self.title = name  # as people write it
+        self.grammar = grammar
+        self.extensions: tuple[str, ...] = ()  # without the dot
+        self.file_names: tuple[str, ...] = ()  # whole names or glob patterns
+        self.shebangs: tuple[str, ...] = ()
+        self.comments: frozenset[str] = frozenset()  # node kinds
+        self.line_comment = b""
+        self.strings: frozenset[str] = frozenset()  # node kinds merged line by line, never opened
+        self.atomic: frozenset[str] = (
+            frozenset()
+        )  # node kinds never opened: changed on both sides is a conflict
+        self.attached: frozenset[str] = frozenset()  # kinds that belong to the next sibling (attributes)
+        self.wrappers: dict[
+            str, str
+        ] = {}  # kind -> field of what it wraps ("decorated_definition": "definition")
+        self.statements: frozenset[str] = (
+            frozenset()
+        )  # kinds that are statements, paired one by one in a body
+        self.lists: dict[str, tuple[ListRule, ...]] = {}  # by parent kind
+        self.keys: dict[str, KeyRule] = {}  # by child kind
+        self.imports: dict[str, ImportRule] = {}  # by statement kind
+        self.injections: dict[str, str] = {}  # node kind -> language name
+        self.queries: dict[
+            str, str
+        ] = {}  # "definitions", "references", "imports": tree-sitter queries for scopes

@@ -1,0 +1,85 @@
+"""The neutral syntax node: what every parser, tree-sitter's or a line format's, hands to the rest.
+
+On the merge driver's path: standard library only, and little of that.
+"""
+
+from collections.abc import Callable, Iterator
+
+
+class Node:
+    """One node of a syntax tree over the bytes of one file.
+
+    Children are made on first use (`expand`), one level at a time, since a merge opens a node only
+    where both sides changed it. `start` and `end` are byte offsets into `source`; `source[start:end]`
+    is the node, white space between children belongs to none of them.
+    """
+
+    __slots__ = (
+        "_children",
+        "_expand",
+        "end",
+        "field",
+        "has_error",
+        "is_error",
+        "is_missing",
+        "kind",
+        "named",
+        "source",
+        "start",
+    )
+
+    def __init__(self, kind: str, start: int, end: int, source: bytes) -> None:
+        self.kind = kind
+        self.start = start
+        self.end = end
+        self.source = source
+        self.field: str | None = None
+        self.named = True
+        self.is_error = False
+        self.is_missing = False
+        self.has_error = False
+        self._expand: Callable[[], list[Node]] | None = None
+        self._children: list[Node] | None = None
+
+    @property
+    def text(self) -> bytes:
+        """The bytes of this node."""
+        return self.source[self.start : self.end]
+
+    @property
+    def children(self) -> list["Node"]:
+        """All children in order, named ones and tokens alike."""
+        if self._children is None:
+            self._children = self._expand() if self._expand is not None else []
+            self._expand = None
+        return self._children
+
+    def set_children(self, children: "list[Node] | Callable[[], list[Node]]") -> None:
+        """Give this node its children, or a function that makes them when they are first asked for."""
+        if callable(children):
+            self._expand = children
+        else:
+            self._children = children
+
+    @property
+    def named_children(self) -> list["Node"]:
+        """The children that the grammar names (no punctuation, no keywords)."""
+        return [child for child in self.children if child.named]
+
+    def child(self, field: str) -> "Node | None":
+        """The first child in this field of the grammar, or None."""
+        for child in self.children:
+            if child.field == field:
+                return child
+        return None
+
+    def walk(self) -> Iterator["Node"]:
+        """This node and all below it, in order of the text. Iterative: trees can be 5,000 levels deep."""
+        stack = [self]
+        while stack:
+            node = stack.pop()
+            yield node
+            stack.extend(reversed(node.children))
+
+    def __repr__(self) -> str:
+        return f"<{self.kind} {self.start}-{self.end}>"

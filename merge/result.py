@@ -1,0 +1,48 @@
+"""What a merge gives back: the text, the conflicts left in it, and every decision with its reason."""
+
+from merge.regions import Decision, Region
+from merge.revision import Triple
+
+
+class Candidate:
+    """A text that would settle a conflict, offered to a person."""
+
+    __slots__ = ("name", "text")
+
+    def __init__(self, name: str, text: bytes) -> None:
+        self.name = name  # "ours-then-theirs", "theirs-then-ours", "ours", "theirs", or the rule that gave it
+        self.text = text
+
+
+class Conflict:
+    """A place that is left to a person: as few whole lines as syntax allows, and why."""
+
+    __slots__ = ("candidates", "entity", "line", "reason", "sides")
+
+    def __init__(self, sides: Triple[bytes], entity: str, reason: str, line: int) -> None:
+        self.sides = sides
+        self.entity = entity
+        self.reason = reason
+        self.line = line  # 1-based line of the opening marker in the result
+        self.candidates: tuple[Candidate, ...] = ()
+
+
+class MergeResult:
+    """The outcome of merging one file. `text` holds conflict markers where `conflicts` is not empty."""
+
+    __slots__ = ("confidence", "conflicts", "counts", "decisions", "language", "regions", "text", "warnings")
+
+    def __init__(self, text: bytes, regions: list[Region]) -> None:
+        self.text = text
+        self.regions = regions
+        self.conflicts: tuple[Conflict, ...] = ()
+        self.decisions: tuple[Decision, ...] = ()
+        self.confidence = 1.0  # the least of the decisions'
+        self.language = ""  # name of the language that was used, "" for lines
+        self.counts: dict[str, int] = {}  # what verification rejected, by stage and reason
+        self.warnings: tuple[str, ...] = ()  # "tree-sitter-kotlin is not installed: merged by lines ..."
+
+    @property
+    def is_clean(self) -> bool:
+        """True when nothing is left to a person."""
+        return not self.conflicts

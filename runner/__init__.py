@@ -1,0 +1,1 @@
+"""The work itself: plan, run in isolation, merge, report."""

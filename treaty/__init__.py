@@ -1,0 +1,1 @@
+"""Treaty: semantic merge and conflict analysis for parallel work."""
