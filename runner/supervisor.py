@@ -1,0 +1,151 @@
+"""The parent of one process tree, run as a script by `runner.process`: whoever is born in the tree dies with it.
+
+It is the child subreaper of what it starts (Linux), so that a process which forks twice or opens a session
+of its own still hangs below it and is found through /proc. It ends the whole tree when the command ends, when
+it gets SIGTERM, and when the runner dies (parent-death signal). Its own exit status is the command's: the same
+code, or death by the same signal. Arguments: GRACE_SECONDS RUNNER_PID COMMAND...
+
+Imports nothing of ours and little else: it starts once per agent (`python -I -S`).
+"""
+
+import ctypes
+import os
+import signal
+import sys
+import time
+from pathlib import Path
+from typing import NoReturn
+
+PR_SET_PDEATHSIG = 1
+PR_SET_CHILD_SUBREAPER = 36
+SOON = 0.2  # seconds that left-over processes get between SIGTERM and SIGKILL once their command has ended
+
+
+class EndedError(Exception):
+    """SIGTERM came: from the runner, or because the runner died."""
+
+
+def prctl(option: int, value: int) -> None:
+    """Set a process attribute; systems without prctl(2) go without."""
+    if sys.platform == "linux":
+        ctypes.CDLL(None).prctl(option, value, 0, 0, 0)
+
+
+def descendants(root: int) -> list[int]:
+    """Process ids below `root`, from /proc; an empty list where there is no /proc."""
+    children: dict[int, list[int]] = {}
+    for entry in Path("/proc").iterdir() if Path("/proc").is_dir() else ():
+        if entry.name.isdigit():
+            try:
+                fields = (entry / "stat").read_bytes().rpartition(b")")[2].split()
+            except OSError:  # it ended while we looked
+                continue
+            children.setdefault(int(fields[1]), []).append(int(entry.name))
+    found: list[int] = []
+    waiting = [root]
+    while waiting:
+        below = children.get(waiting.pop(), [])
+        found += below
+        waiting += below
+    return found
+
+
+def send(pids: list[int], number: int) -> None:
+    """Signal each process that is still there."""
+    for pid in pids:
+        try:
+            os.kill(pid, number)
+        except (ProcessLookupError, PermissionError):
+            continue
+
+
+def reap() -> None:
+    """Collect children that have ended, without waiting."""
+    try:
+        while os.waitpid(-1, os.WNOHANG)[0]:
+            pass
+    except ChildProcessError:
+        pass
+
+
+def end_tree(leader: int, grace: float) -> None:
+    """SIGTERM to everything below us, SIGKILL to what is left after `grace` seconds, until nothing is."""
+    mine = os.getpid()
+    send(descendants(mine), signal.SIGTERM)
+    deadline = time.monotonic() + grace
+    while (left := living(mine, leader)) and time.monotonic() < deadline:
+        time.sleep(0.005)
+    while left:
+        send(left, signal.SIGSTOP)  # stopped first: a fork bomb cannot outrun the list
+        send(living(mine, leader), signal.SIGKILL)
+        time.sleep(0.002)
+        left = living(mine, leader)
+
+
+def living(root: int, leader: int) -> list[int]:
+    """What is left below us and of the command's process group."""
+    reap()
+    found = descendants(root)
+    if not found and not Path("/proc/self").exists():
+        try:
+            os.killpg(leader, 0)
+        except (ProcessLookupError, PermissionError):
+            return []
+        return [-leader]
+    return found
+
+
+def start(command: list[str]) -> int:
+    """Fork the command into a session of its own; 127 where it cannot be run."""
+    pid = os.fork()
+    if pid:
+        return pid
+    try:
+        os.setsid()
+        prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
+        signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        os.execvp(command[0], command)
+    except OSError as error:
+        os.write(2, f"{command[0]}: {error.strerror}\n".encode())
+    os._exit(127)
+
+
+def stop(*_: object) -> NoReturn:
+    """Handler of SIGTERM: leaves the wait."""
+    signal.signal(signal.SIGTERM, signal.SIG_IGN)
+    raise EndedError
+
+
+def main(arguments: list[str]) -> int:
+    """Run the command to its end, end its tree, and give its wait status."""
+    grace, runner, command = float(arguments[0]), int(arguments[1]), arguments[2:]
+    signal.signal(signal.SIGINT, signal.SIG_IGN)
+    prctl(PR_SET_CHILD_SUBREAPER, 1)
+    leader, status = 0, signal.SIGTERM.value
+    try:
+        signal.signal(signal.SIGTERM, stop)
+        prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
+        if os.getppid() != runner:  # it died before we asked to be told
+            return status
+        leader = start(command)
+        pid = 0
+        while pid != leader:
+            pid, status = os.waitpid(-1, 0)
+        signal.signal(signal.SIGTERM, signal.SIG_IGN)
+        grace = min(grace, SOON)
+    except EndedError:
+        status = signal.SIGTERM.value
+    end_tree(leader, grace)
+    return status
+
+
+def exit_like(status: int) -> NoReturn:
+    """End as the command ended."""
+    if os.WIFSIGNALED(status):
+        signal.signal(os.WTERMSIG(status), signal.SIG_DFL) if os.WTERMSIG(status) not in (9, 19) else None
+        os.kill(os.getpid(), os.WTERMSIG(status))
+    os._exit(os.waitstatus_to_exitcode(status) if os.WIFEXITED(status) else 1)
+
+
+if __name__ == "__main__":
+    exit_like(main(sys.argv[1:]))
