@@ -1,4 +1,4 @@
-"""The agent that tidies: lines of the cart end at column 79, and `qty` becomes `quantity` everywhere."""
+"""The agent that tidies: long statements of the cart are wrapped, and `qty` becomes `quantity` everywhere."""
 
 from edit import replace
 
