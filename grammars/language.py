@@ -33,14 +33,13 @@ class ListRule:
     whose kind is in no group keeps its place and nothing commutes across it.
     """
 
-    __slots__ = ("closing", "groups", "opening", "parent", "reason", "separator", "trailing", "within")
+    __slots__ = ("closing", "groups", "named", "opening", "parent", "reason", "separator", "trailing", "within")
 
     def __init__(self, parent: str) -> None:
         self.parent = parent  # node kind
         self.within: tuple[str, ...] = ()  # only below one of these kinds (direct parent), () = anywhere
-        self.separator = (
-            b""  # token between two children, b"" when they follow one another (statements, members)
-        )
+        self.named: tuple[str, ...] = ()  # only where the `within` node's first child reads so: `__all__`
+        self.separator = b""  # token between two children, b"" when they follow one another (statements, members)
         self.opening = b""  # token before the first child, b"" for none
         self.closing = b""  # token after the last child
         self.trailing = False  # may a separator stand after the last child?
@@ -61,9 +60,7 @@ class KeyRule:
     def __init__(self, kind: str) -> None:
         self.kind = kind
         self.paths: tuple[str, ...] = ()  # what matches a child in base with one in ours and theirs
-        self.signature: tuple[
-            str, ...
-        ] = ()  # further parts that must differ for two to live side by side (overloads)
+        self.signature: tuple[str, ...] = ()  # further parts that must differ for two to live side by side (overloads)
         self.unique = False  # two children with equal paths and signature are a fault (a duplicate)
         self.label = ""  # the word people use: "method", "class", "key"; shown in conflict labels
         self.body = ""  # field that holds the body, "" for none
@@ -80,6 +77,20 @@ class ImportRule:
         self.names = ""  # node kind of the list of imported names in it, "" when there is none
 
 
+class LineFormat:
+    """How a line-oriented format is read (grammars.line_formats). Patterns are regular expressions."""
+
+    __slots__ = ("block", "block_end", "comments", "continuation", "entries", "section")
+
+    def __init__(self) -> None:
+        self.comments: tuple[bytes, ...] = ()  # what a comment line starts with
+        self.section = b""  # a line that opens a section, which reaches to the next one
+        self.block = b""  # a line that opens a block, with a group `name`
+        self.block_end = b""  # the line that closes it
+        self.entries: tuple[tuple[str, bytes], ...] = ()  # node kind, pattern with groups `key` and `value`
+        self.continuation = ""  # "backslash" or "indent": how an entry goes on in the next line
+
+
 class Language:
     """All that the rest needs to know of one language or format."""
 
@@ -94,8 +105,10 @@ class Language:
         "injections",
         "keys",
         "line_comment",
+        "lines",
         "lists",
         "name",
+        "origin",
         "queries",
         "shebangs",
         "statements",
@@ -114,20 +127,14 @@ class Language:
         self.comments: frozenset[str] = frozenset()  # node kinds
         self.line_comment = b""
         self.strings: frozenset[str] = frozenset()  # node kinds merged line by line, never opened
-        self.atomic: frozenset[str] = (
-            frozenset()
-        )  # node kinds never opened: changed on both sides is a conflict
+        self.atomic: frozenset[str] = frozenset()  # node kinds never opened: changed on both sides is a conflict
         self.attached: frozenset[str] = frozenset()  # kinds that belong to the next sibling (attributes)
-        self.wrappers: dict[
-            str, str
-        ] = {}  # kind -> field of what it wraps ("decorated_definition": "definition")
-        self.statements: frozenset[str] = (
-            frozenset()
-        )  # kinds that are statements, paired one by one in a body
+        self.wrappers: dict[str, str] = {}  # kind -> field of what it wraps ("decorated_definition": "definition")
+        self.statements: frozenset[str] = frozenset()  # kinds that are statements, paired one by one in a body
         self.lists: dict[str, tuple[ListRule, ...]] = {}  # by parent kind
         self.keys: dict[str, KeyRule] = {}  # by child kind
         self.imports: dict[str, ImportRule] = {}  # by statement kind
         self.injections: dict[str, str] = {}  # node kind -> language name
-        self.queries: dict[
-            str, str
-        ] = {}  # "definitions", "references", "imports": tree-sitter queries for scopes
+        self.queries: dict[str, str] = {}  # "definitions", "references", "imports": tree-sitter queries for scopes
+        self.lines = LineFormat()  # for a language without a tree-sitter grammar
+        self.origin = ""  # path of the data file, for messages

@@ -1,0 +1,174 @@
+"""What can be wrong with the syntax of one text: parse errors, repeated unique keys, stray separators.
+
+A fault counts against a merge only where no input has its like, so each carries a `mark` that is the same in
+every version of the file that has it.
+"""
+
+from collections.abc import Iterator
+
+from grammars.language import KeyRule, Language, ListRule
+from grammars.node import Node
+from grammars.paths import part_of
+
+Span = tuple[int, int]
+_NAMED_IN = 400  # a key stands in the first bytes of its node
+
+
+class Fault:
+    """One fault: its kind, its mark for comparing versions, where it is, and what to tell."""
+
+    __slots__ = ("also", "end", "kind", "mark", "message", "start")
+
+    def __init__(self, kind: str, mark: bytes, span: Span, message: str, also: Span | None = None) -> None:
+        self.kind = kind  # "parse", "duplicate", "separator"
+        self.mark = mark
+        self.start, self.end = span
+        self.message = message
+        self.also = also  # the other of two duplicates
+
+    def __repr__(self) -> str:
+        return f"Fault({self.kind!r}, {self.start}-{self.end}, {self.message!r})"
+
+
+def parse_faults(root: Node) -> list[Fault]:
+    """Error nodes, and tokens that the parser had to invent. Free where the text parses."""
+    found = []
+    stack = [root] if root.has_error else []
+    while stack:
+        node = stack.pop()
+        if node.is_error or node.is_missing:
+            found.append(Fault("parse", b" ".join(node.text.split()), (node.start, node.end), "no longer parses"))
+        else:
+            stack.extend(child for child in node.children if child.has_error)
+    return found
+
+
+def shape_faults(root: Node, language: Language, spans: list[Span] | None) -> list[Fault]:
+    """Repeated unique keys, repeated imports and stray separators.
+
+    Only nodes that meet one of `spans` are opened (None: all of them), so the cost follows the edits.
+    """
+    found: list[Fault] = []
+    stack = [root]
+    while stack:
+        node = stack.pop()
+        children = node.children
+        if not children:
+            continue
+        found.extend(_repeated(children, language, spans))
+        for rule in language.lists.get(node.kind, ()):
+            if rule.separator:
+                found.extend(_stray(children, rule, node))
+        stack.extend(child for child in children if _opened(child, language) and _meets(child, spans))
+    return found
+
+
+def _opened(node: Node, language: Language) -> bool:
+    return node.end - node.start > 1 and node.kind not in language.strings and node.kind not in language.comments
+
+
+def _meets(node: Node, spans: list[Span] | None) -> bool:
+    return spans is None or any(start <= node.end and node.start <= end for start, end in spans)
+
+
+def _repeated(children: list[Node], language: Language, spans: list[Span] | None) -> Iterator[Fault]:
+    """Children with the same unique key, of which one at least meets a span."""
+    if len(children) < 2:
+        return
+    keyed = [(child, _key(child, language)) for child in children if _meets(child, spans)]
+    names = {key.name for _, key in keyed if key is not None}
+    if not names:
+        return
+    if spans is not None:
+        keyed += [
+            (child, _key(child, language))
+            for child in children
+            if not _meets(child, spans) and _may_be_named(child, names)
+        ]
+        keyed.sort(key=lambda pair: pair[0].start)
+    yield from _twins(keyed)
+
+
+def _twins(keyed: "list[tuple[Node, Key | None]]") -> Iterator[Fault]:
+    seen: dict[bytes, Node] = {}
+    for child, key in keyed:
+        if key is None:
+            continue
+        first = seen.setdefault(key.whole, child)
+        if first is not child:
+            span, also = (child.start, child.end), (first.start, first.end)
+            yield Fault("duplicate", key.whole, span, key.message(), also)
+
+
+class Key:
+    """What must not repeat among the children of one node."""
+
+    __slots__ = ("label", "name", "whole")
+
+    def __init__(self, label: str, name: bytes, whole: bytes) -> None:
+        self.label = label
+        self.name = name  # the first part, looked for in the text before a node is opened
+        self.whole = whole
+
+    def message(self) -> str:
+        """One clause for a conflict label."""
+        name = self.name.decode("utf-8", "replace")
+        name = name if len(name) <= 60 else name[:57] + "..."
+        return f"{self.label} `{name}` twice"
+
+
+def _key(node: Node, language: Language) -> Key | None:
+    """The key of a child that must be unique, None for any other."""
+    if node.kind in language.imports:
+        text = _folded(node.text)
+        return Key("import", text, b"import\0" + text)
+    inner = _wrapped(node, language)
+    rule = language.keys.get(inner.kind)
+    if rule is None or not rule.unique:
+        return None
+    parts = [part_of(inner, path) for path in rule.paths]
+    if not any(parts):
+        return None
+    name = next(part for part in parts if part)
+    parts += [part_of(inner, path) for path in rule.signature]
+    if inner.start > node.start:
+        parts.append(_head(node, inner, rule))
+    return Key(rule.label or rule.kind, name, b"\0".join([inner.kind.encode(), *parts]))
+
+
+def _wrapped(node: Node, language: Language) -> Node:
+    """The definition inside its decorators or export."""
+    while node.kind in language.wrappers:
+        inner = node.child(language.wrappers[node.kind])
+        if inner is None:
+            break
+        node = inner
+    return node
+
+
+def _head(node: Node, inner: Node, rule: KeyRule) -> bytes:
+    """All before the body of a decorated definition: decorators tell overloads and accessors apart."""
+    body = inner.child(rule.body) if rule.body else None
+    return _folded(node.source[node.start : body.start if body is not None else inner.end])
+
+
+def _folded(text: bytes) -> bytes:
+    return b" ".join(text.split())
+
+
+def _may_be_named(node: Node, names: set[bytes]) -> bool:
+    """Does a name stand in the head of this node? Cheap, so that most siblings are never opened."""
+    head = _folded(node.source[node.start : min(node.end, node.start + _NAMED_IN)])
+    return any(name in head for name in names)
+
+
+def _stray(children: list[Node], rule: ListRule, parent: Node) -> Iterator[Fault]:
+    """Separators with nothing before them: some grammars take `{, a}` and `a,, b` without an error."""
+    separator = rule.separator.decode("utf-8", "replace")
+    empty = True
+    for child in children:
+        is_separator = child.kind == separator
+        if is_separator and empty:
+            around = parent.source[max(parent.start, child.start - 40) : child.end + 40]
+            yield Fault("separator", _folded(around), (child.start, child.end), f"a stray `{separator}`")
+        empty = is_separator or (not child.named and child.text == rule.opening)
