@@ -7,8 +7,6 @@ from merge.revision import Triple
 from merge.sequences import Block
 from merge.sequences import changed_blocks as changed_blocks
 
-Span = tuple[int, int]
-
 
 def split_lines(data: bytes) -> list[bytes]:
     """The lines with their line feeds; a carriage return stays in its line, the last may lack its end."""
@@ -41,10 +39,20 @@ def merge_lines(sides: Triple[bytes]) -> list[Region]:
 
 def merge_line_lists(lines: Triple[list[bytes]]) -> list[Region]:
     """`merge_lines` of texts that are split already and whose lines are compared as they are."""
+    ours, theirs = changed_blocks(lines.base, lines.ours), changed_blocks(lines.base, lines.theirs)
+    return merge_blocks(lines, ours, theirs)
+
+
+def merge_blocks(
+    lines: Triple[list[bytes]], ours: list[Block], theirs: list[Block], *, touching: bool = True
+) -> list[Region]:
+    """The regions that the changed blocks of both sides make.
+
+    With `touching`, changes that touch are one hunk; without, only those that overlap or insert at one point.
+    """
     regions: list[Region] = []
     settled: list[bytes] = []
-    for base, ours, theirs in _aligned(lines):
-        part = Triple(lines.base[base[0] : base[1]], lines.ours[ours[0] : ours[1]], lines.theirs[theirs[0] : theirs[1]])
+    for part in _aligned(lines, ours, theirs, touching):
         merged = part.trivial_merge()
         if merged is not None:
             settled.extend(merged)
@@ -58,42 +66,43 @@ def merge_line_lists(lines: Triple[list[bytes]]) -> list[Region]:
     return regions
 
 
-def _aligned(lines: Triple[list[bytes]]) -> Iterator[tuple[Span, Span, Span]]:
-    """Spans of base, ours and theirs that belong together, in order, covering all three (diff3)."""
-    ours = changed_blocks(lines.base, lines.ours)
-    theirs = changed_blocks(lines.base, lines.theirs)
+def _aligned(
+    lines: Triple[list[bytes]], ours: list[Block], theirs: list[Block], touching: bool
+) -> Iterator[Triple[list[bytes]]]:
+    """Lines of base, ours and theirs that belong together, in order, covering all three (diff3)."""
     at = Triple(0, 0, 0)
-    for start, end, left, right in _groups(ours, theirs):
+    end = len(lines.base)
+    for start, stop, left, right in [*_groups(ours, theirs, touching), (end, end, 0, 0)]:
         length = start - at.base
         if length:
-            yield (at.base, start), (at.ours, at.ours + length), (at.theirs, at.theirs + length)
+            same = lines.base[at.base : start]
+            yield Triple(same, lines.ours[at.ours : at.ours + length], same)
         at = Triple(start, at.ours + length, at.theirs + length)
-        to = Triple(end, at.ours + end - start + left, at.theirs + end - start + right)
-        yield (start, end), (at.ours, to.ours), (at.theirs, to.theirs)
+        to = Triple(stop, at.ours + stop - start + left, at.theirs + stop - start + right)
+        yield Triple(lines.base[at.base : to.base], lines.ours[at.ours : to.ours], lines.theirs[at.theirs : to.theirs])
         at = to
-    yield (
-        (at.base, len(lines.base)),
-        (at.ours, len(lines.ours)),
-        (at.theirs, len(lines.theirs)),
-    )
 
 
-def _groups(ours: list[Block], theirs: list[Block]) -> Iterator[tuple[int, int, int, int]]:
-    """Changes of either side joined where they touch in base: start, end, growth of ours, of theirs."""
-    x = y = 0
-    while x < len(ours) or y < len(theirs):
-        first = min(ours[x][0] if x < len(ours) else theirs[y][0], theirs[y][0] if y < len(theirs) else ours[x][0])
-        end, left, right = first, 0, 0
-        while True:
-            if x < len(ours) and ours[x][0] <= end:
-                i, j, k, m = ours[x]
-                end, left, x = max(end, j), left + (m - k) - (j - i), x + 1
-            elif y < len(theirs) and theirs[y][0] <= end:
-                i, j, k, m = theirs[y]
-                end, right, y = max(end, j), right + (m - k) - (j - i), y + 1
-            else:
-                break
-        yield first, end, left, right
+def _groups(ours: list[Block], theirs: list[Block], touching: bool) -> list[tuple[int, int, int, int]]:
+    """Changes of either side joined where they meet in base: start, end, growth of ours, of theirs."""
+    blocks = sorted([(*block, 0) for block in ours] + [(*block, 1) for block in theirs])
+    groups: list[tuple[int, int, int, int]] = []
+    for i, j, k, m, side in blocks:
+        growth = (m - k) - (j - i)
+        left, right = (0, growth) if side else (growth, 0)
+        if groups and _meets(groups[-1], i, j, touching):
+            start, end, grown, other = groups[-1]
+            groups[-1] = (start, max(end, j), grown + left, other + right)
+        else:
+            groups.append((i, j, left, right))
+    return groups
+
+
+def _meets(group: tuple[int, int, int, int], start: int, end: int, touching: bool) -> bool:
+    """Does a change from `start` to `end` belong to the group before it?"""
+    if start != group[1]:
+        return start < group[1]
+    return touching or group[0] == start == end
 
 
 def _ended(data: bytes) -> bytes:

@@ -1,0 +1,79 @@
+"""Rules over hunks: whole first, then over the parts of a finer alignment."""
+
+from merge.lines import merge_lines
+from merge.regions import Hunk, Region, Settled
+from merge.rules.line_ends import LineEnds, copy_of, decided
+from merge.rules.place import place_of
+from merge.rules.rule import Context, Rule
+
+BOUND = 200_000
+
+
+def apply_rules(regions: list[Region], context: Context, rules: tuple[Rule, ...]) -> list[Region]:
+    """The regions with every hunk settled, split or left."""
+    chosen = tuple(rule for rule in rules if context.options.profile in rule.profiles)
+    result: list[Region] = []
+    for index, region in enumerate(regions):
+        if isinstance(region, Settled):
+            result.append(region)
+            continue
+        before = regions[index - 1] if index else None
+        after = regions[index + 1] if index + 1 < len(regions) else None
+        context.before = _edge(before, last=True)
+        context.after = _edge(after, last=False)
+        result.extend(_settled(region, context, chosen))
+    return result
+
+
+def _edge(region: Region | None, *, last: bool) -> bytes:
+    """The last or first line of settled text that is not blank, b"" where there is none."""
+    if not isinstance(region, Settled):
+        return b""
+    lines = [line for line in region.text.split(b"\n") if line.strip()]
+    return lines[-1 if last else 0] if lines else b""
+
+
+def _settled(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> list[Region]:
+    """What becomes of one hunk; line endings and a missing final newline are settled apart from it."""
+    if sum(map(len, hunk.sides)) > BOUND:
+        return [hunk]
+    ends = LineEnds(hunk.sides)
+    whole = copy_of(hunk, ends.plain)
+    merged = ends.plain.trivial_merge()
+    if merged is not None:
+        return ends.restored([decided(whole, "line-endings", merged)[0]])
+    result: list[Region] = []
+    for region in _realigned(whole):
+        result.extend(_refined(region, context, rules) if isinstance(region, Hunk) else [region])
+    if len(result) == 1 and isinstance(result[0], Hunk):
+        return [hunk]
+    return ends.restored(result)
+
+
+def _realigned(hunk: Hunk) -> list[Region]:
+    """The hunk, or its parts where line endings alone had hidden lines that are alike."""
+    regions = merge_lines(hunk.sides)
+    if len(regions) == 1:
+        return [hunk]
+    return [copy_of(hunk, part.sides) if isinstance(part, Hunk) else part for part in regions]
+
+
+def _refined(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> list[Region]:
+    """The hunk settled whole, else its parts, else the hunk."""
+    whole = _by_rules(hunk, context, rules)
+    if whole is not None:
+        return [whole]
+    return [hunk]
+
+
+def _by_rules(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> Settled | None:
+    """The first rule's resolution."""
+    context.place = place_of(hunk.sides, context)
+    for rule in rules:
+        found = rule.function(hunk.sides, context)
+        if found is not None:
+            settled, decision = decided(hunk, rule.name, found.text, context.place)
+            decision.dropped = found.dropped
+            decision.tags = found.tags
+            return settled
+    return None

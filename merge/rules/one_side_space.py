@@ -1,0 +1,76 @@
+"""One side changed only white space: the other's content, moved as the first moved the lines."""
+
+from merge.lines import split_lines
+from merge.revision import Triple
+from merge.rules.rule import Context, Example, Resolution
+from merge.sequences import changed_blocks
+from merge.tokens import words
+
+EXAMPLES = (
+    Example((b"a( 1 )\n", b"a(1)\n", b"a( 2 )\n"), b"a( 2 )\n"),
+    Example((b"a\nb\n", b"    a\n    b\n", b"a\nc\nb\n"), b"    a\n    c\n    b\n"),
+    Example((b"a\n", b"b\n", b"c\n"), None),
+)
+
+
+def one_side_only_space(sides: Triple[bytes], _context: Context) -> Resolution | None:
+    """The side with new content; where the other moved whole lines, their new indentation."""
+    base = words(sides.base)
+    if words(sides.ours) == base:
+        return Resolution(reindented(sides.base, sides.ours, sides.theirs))
+    if words(sides.theirs) == base:
+        return Resolution(reindented(sides.base, sides.theirs, sides.ours))
+    return None
+
+
+def reindented(base: bytes, moved: bytes, edited: bytes) -> bytes:
+    """`edited` with the indentation that `moved` gave to the lines of `base`; unchanged if lines were rewrapped."""
+    old, new, lines = split_lines(base), split_lines(moved), split_lines(edited)
+    shift = _shifts(old, new)
+    if not shift:
+        return edited
+    places = _kept(old, lines)
+    result = []
+    last = next((shift[places[at]] for at in sorted(places) if places[at] in shift), None)
+    for at, line in enumerate(lines):
+        own = shift.get(places[at]) if at in places else None
+        last = own or last
+        result.append(_shifted(line, last) if last else line)
+    return b"".join(result)
+
+
+def _shifts(old: list[bytes], new: list[bytes]) -> dict[int, tuple[bytes, bytes]]:
+    """For each line of the old text that is in the new one: its indentation before and after."""
+    shifts = {}
+    for i, k in _kept([line.strip() for line in new], [line.strip() for line in old]).items():
+        if old[i].strip():
+            shifts[i] = (_indent(old[i]), _indent(new[k]))
+    return shifts if any(a != b for a, b in shifts.values()) else {}
+
+
+def _kept(a: list[bytes], b: list[bytes]) -> dict[int, int]:
+    """For each line of `b` that is in `a`, where it is there, white space at the ends aside."""
+    left, right = [line.strip() for line in a], [line.strip() for line in b]
+    kept: dict[int, int] = {}
+    at = other = 0
+    for i, j, k, m in [*changed_blocks(left, right), (len(a), len(a), len(b), len(b))]:
+        kept.update(zip(range(other, k), range(at, i), strict=True))
+        at, other = j, m
+    return kept
+
+
+def _indent(line: bytes) -> bytes:
+    """The white space before the line's text."""
+    return line[: len(line) - len(line.lstrip())]
+
+
+def _shifted(line: bytes, shift: tuple[bytes, bytes]) -> bytes:
+    """The line with its indentation moved from the first to the second."""
+    if not line.strip():
+        return line
+    before, after = shift
+    indent = _indent(line)
+    if indent.startswith(before):
+        return after + line[len(before) :]
+    cut = len(before) - len(after)
+    return line[min(cut, len(indent)) :] if cut > 0 else line

@@ -1,0 +1,98 @@
+"""Both sides add at one place: both additions, ours first."""
+
+import re
+from collections import Counter
+
+from merge.lines import split_lines
+from merge.revision import Triple
+from merge.rules.place import is_comment, is_document
+from merge.rules.rule import Context, Example, Resolution
+from merge.tokens import likeness, words
+
+OVERLAP = 0.8
+SHARED = 0.7
+_NAME = re.compile(rb"\s*[\"']?([\w.$@/-]+)[\"']?\s*(?::(?!:)|=(?!=)|\()")
+_OPEN, _CLOSE = b"([{", b")]}"
+
+EXAMPLES = (
+    Example((b"", b"def f():\n    return 1\n\n", b"def g(x):\n    print(x)\n\n"),
+            b"def f():\n    return 1\n\ndef g(x):\n    print(x)\n\n"),
+    Example((b"", b"* Fixed the parser\n", b"* Added a lexer for numbers\n"),
+            b"* Fixed the parser\n* Added a lexer for numbers\n", "CHANGES.md"),
+    Example((b"", b"def z():\n    return 1\n\n", b"def g(x):\n    print(x)\n\n"),
+            b"def g(x):\n    print(x)\n\ndef z():\n    return 1\n\n", options={"method_ordering": "alphabetical"}),
+    Example((b"", b"def f():\n    return 1\n", b"def f():\n    return 2\n"), None),
+    Example((b"x\n", b"def f():\n    return 1\n", b"def g(x):\n    print(x)\n"), None),
+)  # fmt: skip
+
+
+def union(sides: Triple[bytes], context: Context) -> Resolution | None:
+    """Both additions, unless they look like two versions of one."""
+    if sides.base.strip() or not sides.ours.strip() or not sides.theirs.strip():
+        return None
+    if context.place == "statements" and context.options.profile != "eager":
+        return None
+    if are_rivals(sides.ours, sides.theirs, context) or _depth(sides.ours) != _depth(sides.theirs):
+        return None
+    first, second = sides.ours, sides.theirs
+    if context.options.method_ordering == "alphabetical" and _first(second) < _first(first):
+        first, second = second, first
+    return Resolution(_stacked(first, second, context))
+
+
+def are_rivals(ours: bytes, theirs: bytes, context: Context) -> bool:
+    """Do two additions look like two versions of one: the same head, name, lines or tokens?"""
+    if _first(ours) == _first(theirs):
+        return True
+    if not is_document(context) and _names(ours) & _names(theirs):
+        return True
+    mine = Counter(line.strip() for line in split_lines(ours) if line.strip())
+    yours = Counter(line.strip() for line in split_lines(theirs) if line.strip())
+    if (mine & yours).total() >= SHARED * min(mine.total(), yours.total()):
+        return True
+    return likeness(Counter(words(ours)), Counter(words(theirs))) >= OVERLAP
+
+
+def _names(text: bytes) -> set[bytes]:
+    """The keys or called names that the least indented lines begin with."""
+    lines = [line for line in split_lines(text) if line.strip()]
+    least = min(len(line) - len(line.lstrip()) for line in lines)
+    found = [_NAME.match(line) for line in lines if len(line) - len(line.lstrip()) == least]
+    return {match.group(1) for match in found if match and b"(" not in match.group()}
+
+
+def _first(text: bytes) -> bytes:
+    """The first line that is not blank, stripped."""
+    return next((line.strip() for line in split_lines(text) if line.strip()), b"")
+
+
+def _depth(text: bytes) -> int:
+    """How many brackets are left open, negative for those closed too often."""
+    return sum(text.count(b"%c" % sign) for sign in _OPEN) - sum(text.count(b"%c" % sign) for sign in _CLOSE)
+
+
+def _stacked(first: bytes, second: bytes, context: Context) -> bytes:
+    """One above the other, with the blank lines between them that they have around them."""
+    above, top, below = _cut(first)
+    other_above, bottom, other_below = _cut(second)
+    between = max(below, other_above, above if not other_below else b"", other_below if not above else b"", key=len)
+    if _needs_comma(top, bottom, context):
+        top = top.rstrip() + b"," + top[len(top.rstrip()) :]
+    return max(above, other_above, key=len) + top + between + bottom + max(below, other_below, key=len)
+
+
+def _cut(text: bytes) -> tuple[bytes, bytes, bytes]:
+    """Blank lines before, the text, blank lines after."""
+    lines = split_lines(text)
+    start = next(index for index, line in enumerate(lines) if line.strip())
+    end = next(index for index in range(len(lines), 0, -1) if lines[index - 1].strip())
+    return b"".join(lines[:start]), b"".join(lines[start:end]), b"".join(lines[end:])
+
+
+def _needs_comma(top: bytes, bottom: bytes, context: Context) -> bool:
+    """Do both end a bracketed list without a comma, so that the upper one now needs it?"""
+    if context.after.strip()[:1] not in (b"}", b"]", b")") or is_comment(split_lines(top)[-1], context):
+        return False
+    return context.before.rstrip().endswith((b",", b"[", b"{", b"(")) and not (
+        top.rstrip().endswith((b",", b";", b"}\n", b"{")) or bottom.rstrip().endswith((b",", b";"))
+    )

@@ -1,0 +1,86 @@
+"""Both sides moved version numbers: the higher wins, and all of a hunk move together."""
+
+import re
+
+from merge.revision import Triple
+from merge.rules.rule import Context, Example, Resolution
+from merge.tokens import words
+
+_SLOT = re.compile(
+    rb"(?<![\w.])[vV]?\d+(?:\.\d+)+(?:[-+.]?[A-Za-z][0-9A-Za-z]*(?:[.-][0-9A-Za-z]+)*)?(?![\w])"
+    rb"|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|\bsha\d+-[A-Za-z0-9+/=]{16,}|\b[0-9a-f]{12,}\b"
+)
+_NUMBER = re.compile(rb"(?i)(?<=version)(?:[^\n\d]{1,12})(\d+)(?![\w.])")
+_HASH = re.compile(rb"sha\d+-|[0-9a-f]{12,}$")
+
+EXAMPLES = (
+    Example((b'"a": "^1.2",\n', b'"a": "^1.3",\n', b'"a": "^1.10",\n'), b'"a": "^1.10",\n', "a.json"),
+    Example((b"v = 2.0.0-beta.1\n", b"v = 2.0.0-beta.2\n", b"v = 2.0.0\n"), b"v = 2.0.0\n", "a.ini"),
+    Example((b"a 1.0\nb 1.0\n", b"a 1.1\nb 1.2\n", b"a 1.2\nb 1.1\n"), None, "a.ini"),
+    Example((b"x = 1.0\n", b"x = 1.5\n", b"y = 1.0\n"), None, "a.ini"),
+)
+
+
+def higher_version(sides: Triple[bytes], _context: Context) -> Resolution | None:
+    """The text with the higher versions, where nothing but versions and their hashes conflicts."""
+    for pattern in (_SLOT, _NUMBER):
+        found = _merged(sides, pattern)
+        if found is not None:
+            return found
+    return None
+
+
+def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | None:
+    """The resolution over the slots of one pattern."""
+    parts = sides.map(lambda text: _split(text, pattern))
+    if len({len(part) for part in parts}) != 1 or len(parts.base) < 3:
+        return None
+    result: list[bytes] = []
+    winners: set[int] = set()
+    for index, (base, ours, theirs) in enumerate(zip(*parts, strict=True)):
+        merged = Triple(base, ours, theirs).trivial_merge()
+        if merged is None:
+            if index % 2 == 0:
+                return None
+            winner = _winner(ours, theirs)
+            winners |= {winner} if winner is not None else set()
+            merged = b""
+        result.append(merged)
+    if len(winners) != 1:
+        return None
+    won, let_go = (parts.ours, parts.theirs) if winners == {0} else (parts.theirs, parts.ours)
+    text = b"".join(part or won[index] for index, part in enumerate(result))
+    dropped = [token for index, part in enumerate(result) if not part for token in words(let_go[index])]
+    return Resolution(text, tuple(dropped))
+
+
+def _split(text: bytes, pattern: re.Pattern[bytes]) -> list[bytes]:
+    """Text, slot, text, slot ... text."""
+    parts = []
+    at = 0
+    for found in pattern.finditer(text):
+        start = found.start(pattern.groups)
+        parts += [text[at:start], text[start : found.end()]]
+        at = found.end()
+    return [*parts, text[at:]]
+
+
+def _winner(ours: bytes, theirs: bytes) -> int | None:
+    """0 where ours is higher, 1 where theirs is; None where a hash only goes along."""
+    if _HASH.match(ours) or _HASH.match(theirs):
+        return None
+    return 0 if version_key(ours) > version_key(theirs) else 1
+
+
+def version_key(version: bytes) -> tuple[tuple[int, ...], int, tuple[tuple[int, int, bytes], ...]]:
+    """An order of versions: numbers first, a pre-release below its release."""
+    found = re.match(rb"[vV]?([\d.-]*\d)(.*)", version)
+    if not found:
+        return (), 0, ()
+    numbers = [int(part) for part in re.split(rb"[.-]", found.group(1)) if part]
+    while numbers and numbers[-1] == 0:
+        numbers.pop()
+    rest = re.findall(rb"\d+|[A-Za-z]+", found.group(2))
+    final = not rest or rest[0].lower() in (b"final", b"release", b"ga", b"post", b"jre")
+    tail = tuple((1, int(part), b"") if part.isdigit() else (0, 0, part.lower()) for part in rest)
+    return tuple(numbers), int(final), tail

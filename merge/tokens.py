@@ -1,0 +1,279 @@
+"""Three-way merge inside statements: a lexer for any language, paired lines, edits that keep their distance.
+
+Bounded: no token difference of more than `LIMIT` tokens, no likeness table of more than `PAIRS` lines.
+"""
+
+import re
+from collections import Counter
+from collections.abc import Callable, Iterable
+
+from merge.lines import split_lines
+from merge.revision import Triple
+from merge.sequences import Block, changed_blocks
+
+LIMIT = 12_000
+PAIRS = 900
+ALIKE = 0.5
+_TOKEN = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[ \t\f\v]+|\r*\n|.", re.DOTALL)
+_WORD = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[^\sA-Za-z0-9_\x80-\xff]")
+
+
+def lex(text: bytes) -> list[bytes]:
+    """All tokens: words and numbers, runs of white space, line breaks, single signs. Joined, the text."""
+    return _TOKEN.findall(text)
+
+
+def words(text: bytes) -> list[bytes]:
+    """The tokens that are not white space."""
+    return _WORD.findall(text)
+
+
+def is_space(token: bytes) -> bool:
+    """Is the token white space or a line break?"""
+    return token.isspace()
+
+
+def is_word(token: bytes) -> bool:
+    """Is the token a word or a number, not a sign and not white space?"""
+    return token[:1].isalnum() or token[:1] == b"_" or token[:1] >= b"\x80"
+
+
+def added(base: bytes, side: bytes) -> Counter[bytes]:
+    """The multiset of tokens that a side has more of than base."""
+    return Counter(words(side)) - Counter(words(base))
+
+
+def removed(base: bytes, side: bytes) -> Counter[bytes]:
+    """The multiset of tokens that a side has fewer of than base."""
+    return Counter(words(base)) - Counter(words(side))
+
+
+def lost(sides: Triple[bytes], text: bytes) -> Counter[bytes]:
+    """Tokens that a side added and `text` lacks; an addition that both sides made counts once."""
+    base, ours, theirs = (Counter(words(side)) for side in sides)
+    wanted = (ours - base) | (theirs - base)
+    gone = (base - ours) | (base - theirs)
+    least = Counter({token: base[token] - gone[token] + count for token, count in wanted.items()})
+    return least - Counter(words(text))
+
+
+def revived(sides: Triple[bytes], text: bytes) -> Counter[bytes]:
+    """Tokens of which `text` has more than base and both sides' additions allow: deletions that do not hold."""
+    base, ours, theirs = (Counter(words(side)) for side in sides)
+    most = (base - ((base - ours) | (base - theirs))) + (ours - base) + (theirs - base)
+    return Counter(words(text)) - most
+
+
+class TokenEdits:
+    """The tokens of base and of one side, and the blocks in which they differ."""
+
+    __slots__ = ("base", "blocks", "side")
+
+    def __init__(self, base: list[bytes], side: list[bytes], blocks: list[Block]) -> None:
+        self.base = base
+        self.side = side
+        self.blocks = blocks
+
+    def replacement(self, block: Block) -> list[bytes]:
+        """What the side has in place of the block's base tokens."""
+        return self.side[block[2] : block[3]]
+
+
+def token_edits(base: bytes, side: bytes) -> TokenEdits | None:
+    """The edits of one side, lines paired by likeness first; None past the bounds."""
+    tokens, others = lex(base), lex(side)
+    if len(tokens) + len(others) > LIMIT:
+        return None
+    blocks: list[Block] = []
+    for a, b in paired_spans(base, side):
+        start, other = a[0], b[0]
+        found = changed_blocks(tokens[a[0] : a[1]], others[b[0] : b[1]])
+        blocks.extend((start + i, start + j, other + k, other + m) for i, j, k, m in found)
+    return TokenEdits(tokens, others, _joined(blocks))
+
+
+def _joined(blocks: list[Block]) -> list[Block]:
+    """The same blocks, those that touch on both sides made one."""
+    result: list[Block] = []
+    for block in blocks:
+        if result and result[-1][1] == block[0] and result[-1][3] == block[2]:
+            i, _, k, _ = result.pop()
+            result.append((i, block[1], k, block[3]))
+        else:
+            result.append(block)
+    return result
+
+
+def paired_spans(base: bytes, side: bytes) -> list[tuple[tuple[int, int], tuple[int, int]]]:
+    """Spans of tokens that belong together, in order, covering both texts: lines alike, or lines paired."""
+    a, b = split_lines(base), split_lines(side)
+    a_at, b_at = _starts(a), _starts(b)
+    pairs = pair_lines(a, b)
+    return [((a_at[i], a_at[j]), (b_at[k], b_at[m])) for i, j, k, m in pairs]
+
+
+def _starts(lines: list[bytes]) -> list[int]:
+    """The index of each line's first token, and the number of all."""
+    starts = [0]
+    for line in lines:
+        starts.append(starts[-1] + len(_TOKEN.findall(line)))
+    return starts
+
+
+def pair_lines(a: list[bytes], b: list[bytes]) -> list[Block]:
+    """Ranges of lines that differ and belong together: one changed line each, or what has no partner."""
+    pairs: list[Block] = []
+    for i, j, k, m in changed_blocks([b" ".join(x.split()) for x in a], [b" ".join(x.split()) for x in b]):
+        pairs.extend(_pair_block(a[i:j], b[k:m], i, k))
+    return _with_space_changes(a, b, pairs)
+
+
+def _with_space_changes(a: list[bytes], b: list[bytes], pairs: list[Block]) -> list[Block]:
+    """Add the lines that are alike but for white space."""
+    result: list[Block] = []
+    x = y = 0
+    for i, j, k, m in [*pairs, (len(a), len(a), len(b), len(b))]:
+        for offset in range(i - x):
+            if a[x + offset] != b[y + offset]:
+                result.append((x + offset, x + offset + 1, y + offset, y + offset + 1))
+        if j > i or m > k:
+            result.append((i, j, k, m))
+        x, y = j, m
+    return result
+
+
+def _pair_block(a: list[bytes], b: list[bytes], i: int, k: int) -> list[Block]:
+    """Pair the lines of a changed block by likeness, in order; what lies between pairs stays together."""
+    if not a or not b:
+        return [(i, i + len(a), k, k + len(b))]
+    pairs = likely_pairs([Counter(words(x)) for x in a], [Counter(words(x)) for x in b])
+    if len(pairs) < min(len(a), len(b)) and len(a) != len(b):
+        return [(i, i + len(a), k, k + len(b))]
+    result = []
+    x = y = 0
+    for p, q in [*pairs, (len(a), len(b))]:
+        if p > x or q > y:
+            result.append((i + x, i + p, k + y, k + q))
+        if p < len(a) and q < len(b):
+            result.append((i + p, i + p + 1, k + q, k + q + 1))
+        x, y = p + 1, q + 1
+    return result
+
+
+def likeness(a: Counter[bytes], b: Counter[bytes]) -> float:
+    """Dice's coefficient of two multisets, 0..1."""
+    total = a.total() + b.total()
+    return 2 * (a & b).total() / total if total else 1.0
+
+
+def likely_pairs(a: list[Counter[bytes]], b: list[Counter[bytes]]) -> list[tuple[int, int]]:
+    """The ascending pairs with the greatest sum of likeness over `ALIKE`."""
+    if len(a) * len(b) > PAIRS:
+        return []
+    best = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
+    table = [[max(0.0, likeness(x, y) - ALIKE) for y in b] for x in a]
+    for x in range(len(a) - 1, -1, -1):
+        row, below, scores = best[x], best[x + 1], table[x]
+        for y in range(len(b) - 1, -1, -1):
+            take = scores[y] + below[y + 1] if scores[y] else 0.0
+            row[y] = max(take, below[y], row[y + 1])
+    return _walked(best, table)
+
+
+def _walked(best: list[list[float]], table: list[list[float]]) -> list[tuple[int, int]]:
+    """The pairs along the best path."""
+    pairs = []
+    x = y = 0
+    while x < len(table) and y < len(table[0]):
+        if table[x][y] and best[x][y] == table[x][y] + best[x + 1][y + 1]:
+            pairs.append((x, y))
+            x, y = x + 1, y + 1
+        elif best[x][y] == best[x + 1][y]:
+            x += 1
+        else:
+            y += 1
+    return pairs
+
+
+def merge_tokens(sides: Triple[bytes], gap: int = 1, *, of_words: bool = False) -> bytes | None:
+    """Both sides' edits of one text, None where two of them are less than `gap` tokens apart.
+
+    The distance counts tokens of base that no side touched and that are not white space, or only words
+    with `of_words`. Equal edits count once; an edit of white space alone gives way to any other.
+    """
+    ours, theirs = token_edits(sides.base, sides.ours), token_edits(sides.base, sides.theirs)
+    if ours is None or theirs is None:
+        return None
+    edits = sorted(_edits(ours, 0) + _edits(theirs, 1), key=lambda edit: edit[:3])
+    kept = _apart(ours.base, edits, gap, is_word if of_words else _is_solid)
+    return None if kept is None else _applied(ours.base, kept)
+
+
+BOTH = 2
+Edit = tuple[int, int, int, list[bytes]]
+"""Start and end in base's tokens, the side (0 ours, 1 theirs), the replacement."""
+
+
+def _edits(found: TokenEdits, side: int) -> list[Edit]:
+    """The blocks of one side as edits."""
+    return [(block[0], block[1], side, found.replacement(block)) for block in found.blocks]
+
+
+def _is_solid(token: bytes) -> bool:
+    """Is the token anything but white space?"""
+    return not token.isspace()
+
+
+def _only_space(base: list[bytes], edit: Edit) -> bool:
+    """Does the edit change white space alone?"""
+    return all(map(is_space, edit[3])) and all(map(is_space, base[edit[0] : edit[1]]))
+
+
+def _apart(base: list[bytes], edits: list[Edit], gap: int, counts: Callable[[bytes], bool]) -> list[Edit] | None:
+    """The edits to make, in order, or None where two sides come too close."""
+    kept: list[Edit] = []
+    for edit in edits:
+        if not _placed(base, kept, edit, gap, counts):
+            return None
+    return kept
+
+
+def _placed(base: list[bytes], kept: list[Edit], edit: Edit, gap: int, counts: Callable[[bytes], bool]) -> bool:
+    """Put the edit behind those kept; False where it comes too close to the other side's."""
+    while kept:
+        last = kept[-1]
+        if last[:2] == edit[:2] and last[3] == edit[3]:
+            kept[-1] = (edit[0], edit[1], BOTH, edit[3])
+            return True
+        if _may_follow(base, last, edit, gap, counts):
+            break
+        if _only_space(base, edit):
+            return True
+        if not _only_space(base, last):
+            return False
+        kept.pop()
+    kept.append(edit)
+    return True
+
+
+def _may_follow(base: list[bytes], last: Edit, edit: Edit, gap: int, counts: Callable[[bytes], bool]) -> bool:
+    """Is the edit of the same side as the last, or far enough from it?"""
+    if edit[0] < last[1]:
+        return False
+    if edit[2] == last[2] or last[2] == BOTH:
+        return True
+    if edit[:2] != last[:2] and (_only_space(base, edit) or _only_space(base, last)):
+        return True
+    return sum(map(counts, base[last[1] : edit[0]])) >= gap
+
+
+def _applied(base: list[bytes], edits: Iterable[Edit]) -> bytes:
+    """The base with the edits made."""
+    parts: list[bytes] = []
+    at = 0
+    for start, end, _, replacement in edits:
+        parts.extend(base[at:start])
+        parts.extend(replacement)
+        at = end
+    parts.extend(base[at:])
+    return b"".join(parts)
