@@ -1,1 +1,32 @@
-"""Treaty: semantic merge and conflict analysis for parallel work."""
+"""Treaty: semantic merge and conflict analysis for parallel work.
+
+The library, loaded when it is first used:
+
+>>> import treaty
+>>> treaty.merge("a = 1\\nb = 1\\n", "a = 2\\nb = 1\\n", "a = 1\\nb = 2\\n", path="a.py").text
+'a = 2\\nb = 2\\n'
+"""
+
+from treaty import packages
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from treaty.library import MergeResult as MergeResult
+    from treaty.library import merge as merge
+
+__all__ = ["MergeResult", "merge"]
+
+
+def __getattr__(name: str) -> object:
+    if name in __all__:
+        packages.check()
+        from treaty import library
+
+        return getattr(library, name)
+    if name == "__version__":
+        return packages.version()
+    raise AttributeError(f"module 'treaty' has no attribute {name!r}")
+
+
+def __dir__() -> list[str]:
+    return [*__all__, "__version__"]

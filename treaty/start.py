@@ -1,0 +1,11 @@
+"""The console entry for git's configuration: `python -I start.py merge tool …`, found by its path alone."""
+
+import sys
+
+_ROOT = __file__.rpartition("treaty")[0].rstrip("/\\") or "/"
+
+if __name__ == "__main__":
+    sys.path.insert(0, _ROOT)
+    from treaty.__main__ import main
+
+    sys.exit(main())
