@@ -1,0 +1,31 @@
+"""One file's three versions to one result: the engine, with what a repository adds to it."""
+
+from grammars.catalogue import find
+from merge.engine import merge
+from merge.options import Options
+from merge.result import MergeResult
+from merge.revision import Triple
+
+POINTER = b"version https://git-lfs.github.com/spec/"
+LINES_ONLY: frozenset[str] = frozenset()
+
+
+def merge_contents(sides: Triple[bytes], path: str, options: Options, language: str = "") -> MergeResult:
+    """Merge what git stores at `path`, which counts from the root of the work tree (the current folder).
+
+    `language` is a name from attributes, "" to find it by path and content, among the languages that the
+    repository brings in `.treaty/languages` too. A pointer of Git LFS stands for another file: no rule may
+    mix two of them, whatever the path's name.
+    """
+    if any(text.startswith(POINTER) for text in sides):
+        return merge(sides, "", _by_lines(options))
+    return merge(sides, path, options, find(path, sides.ours, language, "."))
+
+
+def _by_lines(options: Options) -> Options:
+    """The same options, but nothing beyond a line merge."""
+    plain = Options()
+    plain.seconds = options.seconds
+    plain.marker_size = options.marker_size
+    plain.stages = LINES_ONLY
+    return plain
