@@ -1,0 +1,204 @@
+"""Path patterns and scopes: which paths they match, and whether two of them can meet.
+
+`docs/scopes.md` defines the language. Answers are exact, for paths that do not exist yet as well.
+"""
+
+import re
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+
+from scopes.automaton import Automaton, TooComplexError, find_path
+from scopes.glob_syntax import (
+    Alternatives,
+    Characters,
+    Directories,
+    Glob,
+    Item,
+    PatternError,
+    Repeat,
+    parse_glob,
+)
+
+__all__ = ["Pattern", "PatternError", "Scope", "TooComplexError"]
+
+_BELOW = Repeat(within=False, some=True)
+_MOST_STARS_FOR_REGEX = 3
+_FRESH = "new-file"
+
+
+class Pattern:
+    """One pattern. Every path that it matches starts with `prefix` and ends with `suffix`.
+
+    `folder` is true for `dir/` without wildcards, `exact` for a pattern that is one path.
+    """
+
+    __slots__ = ("_matches", "exact", "excludes", "folder", "glob", "prefix", "suffix", "text")
+
+    def __init__(self, text: str) -> None:
+        self.text = text
+        self.excludes = text.startswith("!")
+        self.glob = _parsed(text[1:] if self.excludes else text, 1 if self.excludes else 0)
+        self.prefix = _literal(self.glob)
+        plain = len(self.prefix)
+        self.exact = plain == len(self.glob)
+        self.folder = not self.exact and self.glob[plain:] == (_BELOW,)
+        self.suffix = "" if self.folder else _literal(self.glob[::-1])[::-1]
+        self._matches: re.Pattern[str] | None = None
+
+    def __repr__(self) -> str:
+        return f"Pattern({self.text!r})"
+
+    @property
+    def automaton(self) -> Automaton:
+        """The automaton of this pattern without its `!`."""
+        return _automaton(self.glob)
+
+    def match(self, path: str) -> bool:
+        """Does it match this path? A leading `!` plays no part: a `Scope` knows what it is for."""
+        if self.exact:
+            return path == self.prefix
+        if not path.startswith(self.prefix) or not path.endswith(self.suffix):
+            return False
+        if self.folder:
+            return len(path) > len(self.prefix)
+        if self._matches is None and _stars(self.glob) <= _MOST_STARS_FOR_REGEX:
+            self._matches = re.compile(_regex(self.glob), re.DOTALL)
+        if self._matches is not None:
+            return self._matches.fullmatch(path) is not None
+        return self.automaton.accepts(path)
+
+    def may_meet(self, other: "Pattern") -> bool:
+        """A quick answer that may be wrong in one way: False is sure, True is not."""
+        first, second = self.prefix, other.prefix
+        if not (first.startswith(second) or second.startswith(first)):
+            return False
+        return self.suffix.endswith(other.suffix) or other.suffix.endswith(self.suffix)
+
+    def overlaps(self, other: "Pattern") -> str | None:
+        """A path that both match, or None: there is none."""
+        return witness((self, other), ())
+
+    def contains(self, other: "Pattern") -> bool:
+        """Does this match every path that the other matches?"""
+        return witness((other,), (self,)) is None
+
+
+def witness(matching: Sequence[Pattern], others: Sequence[Pattern]) -> str | None:
+    """A path that all of `matching` and none of `others` match, or None: there is none.
+
+    Raises TooComplexError where the patterns are beyond the bound of the search.
+    """
+    first = max(matching, key=lambda pattern: len(pattern.prefix))
+    if not all(first.may_meet(pattern) for pattern in matching):
+        return None
+    relevant = [other for other in others if first.may_meet(other)]
+    if first.exact:
+        holds = all(p.match(first.prefix) for p in matching) and not any(o.match(first.prefix) for o in relevant)
+        return first.prefix if holds else None
+    if not relevant and all(pattern.folder for pattern in matching):
+        return first.prefix + _FRESH
+    found = find_path([p.automaton for p in matching], [o.automaton for o in relevant], first.prefix)
+    return _readable(found, matching, relevant) if found else None
+
+
+def _readable(path: str, matching: Sequence[Pattern], others: Sequence[Pattern]) -> str:
+    """The same path with a longer file name, where the patterns allow one."""
+    folder, slash, name = path.rpartition("/")
+    stem, dot, ending = name.partition(".")
+    for candidate in (f"{folder}{slash}{_FRESH}{dot}{ending}", f"{folder}{slash}new{dot}{ending}"):
+        if len(stem) <= 1 and all(p.match(candidate) for p in matching) and not any(o.match(candidate) for o in others):
+            return candidate
+    return path
+
+
+class Scope:
+    """A list of patterns: what one of them matches and no `!` pattern does."""
+
+    __slots__ = ("excludes", "includes")
+
+    def __init__(self, patterns: Iterable[Pattern]) -> None:
+        listed = list(patterns)
+        self.includes = [pattern for pattern in listed if not pattern.excludes]
+        self.excludes = [pattern for pattern in listed if pattern.excludes]
+
+    @classmethod
+    def parse(cls, texts: Iterable[str]) -> "Scope":
+        """The scope of these patterns; PatternError for one that means nothing."""
+        return cls(Pattern(text) for text in texts)
+
+    def match(self, path: str) -> bool:
+        """Is the path in this scope?"""
+        return any(p.match(path) for p in self.includes) and not any(p.match(path) for p in self.excludes)
+
+    def overlaps(self, other: "Scope") -> str | None:
+        """A path in both scopes, or None: there is none, not even one that does not exist yet."""
+        for mine in self.includes:
+            for theirs in other.includes:
+                if mine.may_meet(theirs):
+                    found = witness((mine, theirs), self.excludes + other.excludes)
+                    if found is not None:
+                        return found
+        return None
+
+    def contains(self, other: "Scope") -> bool:
+        """Is every path of the other scope in this one?"""
+        for theirs in other.includes:
+            if witness((theirs,), other.excludes + self.includes) is not None:
+                return False
+            if any(witness((theirs, mine), other.excludes) is not None for mine in self.excludes):
+                return False
+        return True
+
+
+@lru_cache(maxsize=50_000)
+def _parsed(text: str, shift: int) -> Glob:
+    try:
+        if not text:
+            raise PatternError("an empty pattern", "write a path, or `**` for everything")
+        return parse_glob(text)
+    except PatternError as error:
+        error.offset += shift
+        raise
+
+
+@lru_cache(maxsize=5_000)
+def _automaton(glob: Glob) -> Automaton:
+    return Automaton(glob)
+
+
+def _literal(glob: Iterable[Item]) -> str:
+    letters = []
+    for item in glob:
+        if not isinstance(item, str):
+            break
+        letters.append(item)
+    return "".join(letters)
+
+
+def _stars(glob: Glob) -> int:
+    """How many items of any length there are: what makes a backtracking matcher slow."""
+    return sum(
+        sum(_stars(option) for option in item.options) + 1
+        if isinstance(item, Alternatives)
+        else isinstance(item, (Repeat, Directories))
+        for item in glob
+    )
+
+
+def _regex(glob: Glob) -> str:
+    return "".join(_regex_item(item) for item in glob)
+
+
+def _regex_item(item: Item) -> str:
+    match item:
+        case Repeat():
+            return ("[^/]" if item.within else ".") + ("+" if item.some else "*")
+        case Directories():
+            return "(?:.*/)?"
+        case Alternatives():
+            return "(?:" + "|".join(_regex(option) for option in item.options) + ")"
+        case Characters():
+            members = "".join(f"{re.escape(chr(low))}-{re.escape(chr(high))}" for low, high in item.ranges)
+            return f"[{members}]" if members else r"(?!)"
+        case _:
+            return re.escape(item)
