@@ -1,0 +1,324 @@
+"""The order of a merged list: which items it holds, in which order, and where the two sides clash.
+
+A list merge over identities (diff3 on who is who), not over texts: between two items that stand in both
+sides as in base, each side's insertions, deletions and moves are taken together. What two sides insert at
+one place stands side by side where the items commute, else it is a clash.
+"""
+
+from bisect import bisect_left
+from collections import Counter
+
+from grammars.language import Language
+from merge.entities import describe, match, match_added
+from merge.items import COMMENT, Item
+from merge.options import Options
+from merge.revision import Triple
+from merge.tokens import likeness, words
+
+NEARLY = 0.8  # two additions as alike as this are two forms of one: a person decides
+NEARLY_WORDS = 12
+
+Items = list[Item]
+
+
+class Slot:
+    """One item of the result, with what each version has of it."""
+
+    __slots__ = ("beside", "ident", "items", "moved")
+
+    def __init__(self, ident: int, items: Triple[Item | None]) -> None:
+        self.ident = ident
+        self.items = items
+        self.beside = False  # inserted where the other side inserted too
+        self.moved = False
+
+
+class Gone:
+    """An item that one side deleted and the other left alone, or that both deleted."""
+
+    __slots__ = ("ident", "items")
+
+    def __init__(self, ident: int, items: Triple[Item | None]) -> None:
+        self.ident = ident
+        self.items = items
+
+
+class Clash:
+    """What a person must decide: the runs of each side. `whole`: all between the neighbouring items."""
+
+    __slots__ = ("reason", "runs", "whole")
+
+    def __init__(self, runs: Triple[Items], reason: str, *, whole: bool) -> None:
+        self.runs = runs
+        self.reason = reason
+        self.whole = whole
+
+
+Entry = Slot | Gone | Clash
+
+
+class Order:
+    """How the items of one list may stand: which commute, and what is asked of additions."""
+
+    __slots__ = ("commutes", "language", "options", "unique_texts")
+
+    def __init__(self, language: Language, options: Options, *, commutes: bool, unique_texts: bool) -> None:
+        self.language = language
+        self.options = options
+        self.commutes = commutes  # does the list have commuting groups at all?
+        self.unique_texts = unique_texts  # is it a set, in which equal texts are one?
+
+
+def identify(lists: Triple[Items], order: Order) -> None:
+    """Give items of the three versions that are one and the same the same `ident`."""
+    for index, item in enumerate(lists.base):
+        item.ident = index
+    count = len(lists.base)
+    for side in (lists.ours, lists.theirs):
+        for item, index in zip(side, match(lists.base, side, order.language), strict=True):
+            item.ident = index
+            if index < 0:
+                item.ident = count
+                count += 1
+    new = [[x for x in side if x.ident >= len(lists.base)] for side in (lists.ours, lists.theirs)]
+    for ours, theirs in match_added(new[0], new[1], order.language):
+        if order.options.import_deduplication or ours.key is None or ours.key[0] != "import":
+            theirs.ident = ours.ident
+    if order.unique_texts:
+        _link_texts(*new)
+
+
+def _link_texts(ours: Items, theirs: Items) -> None:
+    """Equal texts that both sides added to a set are one."""
+    taken = {item.ident for item in ours} & {item.ident for item in theirs}
+    table = {item.text: item.ident for item in ours if item.ident not in taken}
+    for item in theirs:
+        if item.ident not in taken and item.text in table:
+            item.ident = table.pop(item.text)
+
+
+def arrange(lists: Triple[Items], order: Order) -> list[Entry]:
+    """The entries of the merged list, in order. The items must be identified."""
+    return _Arrangement(lists, order).entries()
+
+
+def ascending(numbers: list[int]) -> set[int]:
+    """The members of the longest ascending sub-sequence (patience sorting)."""
+    tops: list[int] = []
+    ends: list[int] = []
+    back: list[int] = []
+    for index, number in enumerate(numbers):
+        pile = bisect_left(tops, number)
+        back.append(ends[pile - 1] if pile else -1)
+        if pile == len(tops):
+            tops.append(number)
+            ends.append(index)
+        else:
+            tops[pile] = number
+            ends[pile] = index
+    chain = set()
+    index = ends[-1] if ends else -1
+    while index >= 0:
+        chain.add(numbers[index])
+        index = back[index]
+    return chain
+
+
+class _Arrangement:
+    """One list merge in the making."""
+
+    __slots__ = ("all", "base_count", "lists", "order", "stable")
+
+    def __init__(self, lists: Triple[Items], order: Order) -> None:
+        self.lists = lists
+        self.order = order
+        self.base_count = len(lists.base)
+        self.all = lists.map(lambda side: {item.ident: item for item in side})
+        self.stable = Triple(
+            set(range(self.base_count)),
+            ascending([x.ident for x in lists.ours if x.ident < self.base_count]),
+            ascending([x.ident for x in lists.theirs if x.ident < self.base_count]),
+        )
+
+    def entries(self) -> list[Entry]:
+        """Anchors, and between them what both sides did."""
+        anchors = self.stable.ours & self.stable.theirs
+        segments = self.lists.map(lambda side: _cut([x.ident for x in side], anchors))
+        found: list[Entry] = []
+        for index, anchor in enumerate([*sorted(anchors), -1]):
+            found.extend(self._between(segments.map(lambda part, at=index: part[at])))  # type: ignore[misc]
+            if anchor >= 0:
+                found.append(self._slot(anchor))
+        return found
+
+    def _slot(self, ident: int) -> Slot:
+        slot = Slot(ident, self.all.map(lambda side: side.get(ident)))
+        slot.moved = ident < self.base_count and not (ident in self.stable.ours and ident in self.stable.theirs)
+        return slot
+
+    def _between(self, ids: Triple[list[int]]) -> list[Entry]:
+        """What stands between two anchors."""
+        if not any(ids):
+            return []
+        lost: set[int] = set()  # deleted on one side, changed on the other
+        ours = [x for x in ids.ours if self._stays(x, 0, ids, lost)]
+        theirs = [x for x in ids.theirs if self._stays(x, 1, ids, lost)]
+        gone: list[Entry] = [self._gone(x) for x in ids.base if self._is_gone(x)]
+        if lost and (not self.order.commutes or self._replaced(ours, theirs, lost)):
+            return [self._clash_all(ids, lost)]
+        done: list[Entry] = []
+        for mine, yours, shared in _aligned(ours, theirs):
+            placed = self._side_by_side(mine, yours, lost)
+            if placed is None:
+                return [self._clash_all(ids, lost)]
+            done.extend(placed)
+            if shared >= 0:
+                done.append(self._slot(shared))
+        return [*gone, *done]
+
+    def _stays(self, ident: int, side: int, ids: Triple[list[int]], lost: set[int]) -> bool:
+        """Does this item of ours (0) or theirs (1) stand here in the result?"""
+        own = (self.all.ours, self.all.theirs)[side]
+        other = (self.all.theirs, self.all.ours)[side]
+        if ident >= self.base_count:
+            return side == 0 or ident not in other or ident in ids.ours
+        if ident not in other:
+            if _same(own[ident], self.all.base[ident]):
+                return False
+            lost.add(ident)
+            return True
+        if ident in (self.stable.ours, self.stable.theirs)[side]:
+            return False  # the other side moved it away
+        both_moved = ident not in (self.stable.theirs, self.stable.ours)[side]
+        return side == 0 or not both_moved or ident in ids.ours
+
+    def _is_gone(self, ident: int) -> bool:
+        here = (self.all.ours.get(ident), self.all.theirs.get(ident))
+        return not all(here) and all(x is None or _same(x, self.all.base[ident]) for x in here)
+
+    def _gone(self, ident: int) -> Gone:
+        return Gone(ident, self.all.map(lambda side: side.get(ident)))
+
+    def _replaced(self, ours: list[int], theirs: list[int], lost: set[int]) -> bool:
+        """Did the deleting side put one new item of the same kind in the place of the one that it deleted?"""
+        if len(lost) != 1:
+            return False
+        ident = next(iter(lost))
+        new = theirs if ident in self.all.ours else ours
+        return len(new) == 1 and self._any(new[0]).kind == self.all.base[ident].kind
+
+    def _any(self, ident: int) -> Item:
+        found = self.all.ours.get(ident) or self.all.theirs.get(ident)
+        return found if found is not None else self.all.base[ident]
+
+    def _side_by_side(self, ours: list[int], theirs: list[int], lost: set[int]) -> list[Entry] | None:
+        """Insertions of both sides at one place; None where they clash."""
+        if ours and theirs and not self._commute(ours, theirs):
+            return None
+        both = bool(ours) and bool(theirs)
+        ids = self._ordered(ours, theirs) if both else ours + theirs
+        found: list[Entry] = []
+        for ident in ids:
+            if ident in lost:
+                found.append(self._lost(ident))
+            else:
+                slot = self._slot(ident)
+                slot.beside = both
+                found.append(slot)
+        return found
+
+    def _commute(self, ours: list[int], theirs: list[int]) -> bool:
+        items = [self._any(ident) for ident in ours + theirs]
+        groups = {item.group for item in items if item.kind != COMMENT}
+        if not self.order.commutes or len(groups) > 1 or groups == {-1}:
+            return False
+        return not self._nearly_alike(ours, theirs)
+
+    def _nearly_alike(self, ours: list[int], theirs: list[int]) -> bool:
+        """Do the sides add two forms of one thing?"""
+        bags = [
+            [bag for bag in (Counter(words(self._any(x).text)) for x in side) if bag.total() >= NEARLY_WORDS]
+            for side in (ours, theirs)
+        ]
+        if len(bags[0]) * len(bags[1]) > 400:
+            return False
+        return any(likeness(mine, yours) >= NEARLY for mine in bags[0] for yours in bags[1])
+
+    def _ordered(self, ours: list[int], theirs: list[int]) -> list[int]:
+        """Ours, then theirs; by name where the user wants it so or where both sides keep to it."""
+        if self.order.options.method_ordering == "alphabetical":
+            return sorted(ours + theirs, key=self._name)
+        if self._is_import(ours[0]) and self._are_sorted(ours) and self._are_sorted(theirs):
+            return sorted(ours + theirs, key=self._name)
+        return ours + theirs
+
+    def _name(self, ident: int) -> tuple[bytes, bytes]:
+        item = describe(self._any(ident), self.order.language)
+        return item.name.lower(), item.text
+
+    def _is_import(self, ident: int) -> bool:
+        key = describe(self._any(ident), self.order.language).key
+        return key is not None and key[0] == "import"
+
+    def _are_sorted(self, ids: list[int]) -> bool:
+        names = [self._name(ident) for ident in ids]
+        return names == sorted(names)
+
+    def _lost(self, ident: int) -> Clash:
+        runs = self.all.map(lambda side: [side[ident]] if ident in side else [])
+        return Clash(runs, self._lost_reason(ident), whole=False)
+
+    def _lost_reason(self, ident: int) -> str:
+        if ident in self.all.ours:
+            return "changed in ours, deleted in theirs"
+        return "deleted in ours, changed in theirs"
+
+    def _clash_all(self, ids: Triple[list[int]], lost: set[int]) -> Clash:
+        """One clash of everything between the two anchors; items that stand elsewhere are left out."""
+        reason = self._lost_reason(min(lost)) if lost else "both add at this place"
+        if not any(ids.base):
+            reason = "both add at this place"
+        elif not lost:
+            reason = "changed on both sides"
+        inside = Triple(*(self._items(part, side) for part, side in zip(ids, self.all, strict=True)))
+        local = {x for part in ids for x in part}
+        whole = all(
+            (ident in side) == (ident in part) for ident in local for part, side in zip(ids, self.all, strict=True)
+        )
+        return Clash(inside, reason, whole=whole)
+
+    def _items(self, ids: list[int], side: dict[int, Item]) -> Items:
+        return [side[ident] for ident in ids]
+
+
+def _same(item: Item, base: Item) -> bool:
+    """Is the item what it was, but for white space?"""
+    return item.text == base.text or item.text.split() == base.text.split()
+
+
+def _cut(ids: list[int], anchors: set[int]) -> list[list[int]]:
+    """The ids before each anchor, and those after the last."""
+    parts: list[list[int]] = [[]]
+    for ident in ids:
+        if ident in anchors:
+            parts.append([])
+        else:
+            parts[-1].append(ident)
+    return parts
+
+
+def _aligned(ours: list[int], theirs: list[int]) -> list[tuple[list[int], list[int], int]]:
+    """Runs of both between the items that both have; what is in another order stands where ours has it."""
+    place = {ident: at for at, ident in enumerate(theirs)}
+    common = [place[ident] for ident in ours if ident in place]
+    kept = ascending(common)
+    shared = [ident for ident in ours if ident in place and place[ident] in kept]
+    mine = {ident for ident in ours if ident in place}
+    found = []
+    i = j = 0
+    for ident in [*shared, -1]:
+        to = ours.index(ident, i) if ident >= 0 else len(ours)
+        upto = theirs.index(ident, j) if ident >= 0 else len(theirs)
+        found.append((ours[i:to], [x for x in theirs[j:upto] if x not in mine], ident))
+        i, j = to + 1, upto + 1
+    return found

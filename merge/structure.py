@@ -1,0 +1,355 @@
+"""MAIN PATH inside a file: three syntax trees walked down together, only where both sides changed.
+
+The three texts are a residue: what is settled reads alike in all, so that the walk passes over it. Nothing
+here names a language: lists, keys and kinds come from `grammars.language`.
+"""
+
+import time
+
+from grammars.language import Language, ListRule
+from grammars.node import Node
+from grammars.parser import parse
+from merge import children, comments, imports
+from merge.children import Order, Slot
+from merge.contents import contains, renamed
+from merge.entities import describe
+from merge.items import COMMENT, Item, Listing, split_list, split_parts, unwrapped
+from merge.labels import Labels
+from merge.lines import line_ending, merge_lines
+from merge.lists import ListStyle, ListWriter
+from merge.options import Options
+from merge.parts import identify_parts
+from merge.regions import Decision, Hunk, Region, Settled
+from merge.render import collapse
+from merge.revision import Triple
+from merge.tokens import merge_tokens
+
+DEPTH = 90  # nodes deep; below, a node is merged by tokens or not at all (Python's own stack)
+STATEMENT_BYTES = 4_000  # longer ones are not worth a token difference
+CHANGED = "changed on both sides"
+
+
+class OutOfTimeError(Exception):
+    """The deadline of the file has passed."""
+
+
+def merge_structure(
+    sides: Triple[bytes], language: Language, options: Options, deadline: float | None = None
+) -> list[Region]:
+    """Merge three residue texts by syntax; what is left are hunks of whole lines.
+
+    Falls back to the line merge where nothing parses or the deadline (of `time.monotonic`) passes.
+    """
+    roots = sides.map(lambda data: parse(data, language))
+    if any(root.is_error for root in roots):
+        return merge_lines(sides)
+    try:
+        regions = _Walk(language, options, deadline).nodes(roots, "")
+    except OutOfTimeError:
+        return merge_lines(sides)
+    return collapse(regions)
+
+
+class _Walk:
+    """One walk down three trees."""
+
+    __slots__ = ("body", "deadline", "depth", "labels", "language", "options", "style", "united")
+
+    def __init__(self, language: Language, options: Options, deadline: float | None) -> None:
+        self.language = language
+        self.options = options
+        self.deadline = deadline
+        self.depth = 0
+        self.body = 0  # how many bodies of statements the walk is in
+        self.labels = Labels()
+        self.style = ListStyle("entity-match", "top-level")
+        self.united = False  # has a commutative list without a base been merged?
+
+    def nodes(self, nodes: Triple[Node | None], parent: str) -> list[Region]:
+        """Merge three nodes that are one another's versions."""
+        texts: Triple[bytes] = nodes.map(lambda node: node.text if node else b"")
+        merged = texts.trivial_merge()
+        if merged is not None:
+            return [self.settled(merged, texts)]
+        if self.deadline is not None and time.monotonic() > self.deadline:
+            raise OutOfTimeError
+        present = [node for node in nodes if node is not None]
+        if nodes.ours is None or nodes.theirs is None or len({node.kind for node in present}) > 1:
+            return self._texts(texts)
+        kind = nodes.ours.kind
+        if kind in self.language.atomic:
+            return [self.hunk(texts)]
+        if kind in self.language.strings or kind in self.language.comments:
+            return self._prose(texts, kind)
+        if any(node.is_error or not node.children for node in present) or self.depth > DEPTH:
+            return self._by_tokens(texts) or self._texts(texts)
+        self.depth += 1
+        try:
+            return self._open(nodes, texts, parent)
+        finally:
+            self.depth -= 1
+
+    def _open(self, nodes: Triple[Node | None], texts: Triple[bytes], parent: str) -> list[Region]:
+        """Merge the children of three nodes of one kind."""
+        present = [node for node in nodes if node is not None]
+        rule = self._rule(present[-1], parent)
+        is_statement = rule is None and self._is_flat(present, with_sets=False)
+        if is_statement:
+            found = self._by_tokens(texts)
+            if found is not None:
+                return found
+        regions = self._list(nodes, rule) if rule is not None else None
+        if regions is None:
+            regions = self._parts(nodes)
+        is_left = any(isinstance(region, Hunk) for region in regions)
+        if is_left and rule is None and not is_statement and self._is_flat(present, with_sets=True):
+            return self._by_tokens(texts) or regions
+        return regions
+
+    def _rule(self, node: Node, parent: str) -> ListRule | None:
+        """The rule for lists of this kind in this place."""
+        found = imports.names_rule(node, self.language)
+        if found is not None:
+            return found
+        for rule in self.language.lists.get(node.kind, ()):
+            if rule.within and parent.split("=")[0] not in rule.within:
+                continue
+            if rule.named and parent.partition("=")[2] not in rule.named:
+                continue
+            return rule
+        return None
+
+    def _is_flat(self, nodes: list[Node], *, with_sets: bool) -> bool:
+        """Is it one statement without a body, and without sets unless those are allowed?"""
+        if any(node.end - node.start > STATEMENT_BYTES for node in nodes):
+            return False
+        return not any(self._holds_list(node, with_sets=with_sets) for node in nodes)
+
+    def _holds_list(self, node: Node, *, with_sets: bool) -> bool:
+        for below in node.walk():
+            for rule in self.language.lists.get(below.kind, ()):
+                if below is not node and (not rule.separator or (rule.groups and not with_sets)):
+                    return True
+        return False
+
+    # ------------------------------------------------------------------ lists
+
+    def _list(self, nodes: Triple[Node | None], rule: ListRule) -> list[Region] | None:
+        """Merge a list; None where the nodes have not the form that the rule says."""
+        lists: Triple[Listing | None] = nodes.map(lambda node: self._split(node, rule))
+        if lists.ours is None or lists.theirs is None or (nodes.base and lists.base is None):
+            return None
+        is_body = self._is_body(lists, rule)
+        if is_body and (self.options.profile == "careful" or not self.options.same_body):
+            return self._careful_body(nodes)
+        if nodes.base is None:
+            if not rule.groups:
+                return [self.hunk(nodes.map(lambda node: node.text if node else b""))]
+            self.united = True
+        order = Order(
+            self.language,
+            self.options,
+            commutes=bool(rule.groups),
+            unique_texts=bool(rule.groups and rule.separator),
+        )
+        items = lists.map(lambda listing: listing.items if listing else [])
+        children.identify(items, order)
+        style = self._style_of(rule, lists)
+        self.body += is_body
+        regions = self._written(lists, children.arrange(items, order), style)
+        self.body -= is_body
+        return regions
+
+    def _split(self, node: Node | None, rule: ListRule) -> Listing | None:
+        if node is None:
+            return None
+        own = imports.names_rule(node, self.language) or rule
+        return split_list(node, own, self.language)
+
+    def _is_body(self, lists: Triple[Listing | None], rule: ListRule) -> bool:
+        """Is it a body of statements, whose edits on both sides are told with a tag?"""
+        if rule.separator or rule.within or self.depth < 2 or not self.language.statements:
+            return False
+        grouped = frozenset().union(*rule.groups)
+        return any(
+            item.kind in self.language.statements and item.kind not in grouped
+            for listing in lists
+            if listing
+            for item in listing.items
+        )
+
+    def _careful_body(self, nodes: Triple[Node | None]) -> list[Region]:
+        """Leave a body that both sides changed to a person, line by line."""
+        regions = merge_lines(nodes.map(lambda node: node.text if node else b""))
+        return [self.hunk(x.sides) if isinstance(x, Hunk) else x for x in regions]
+
+    def _style_of(self, rule: ListRule, lists: Triple[Listing | None]) -> ListStyle:
+        """Rule name and place for the decisions of a list."""
+        items = [item for listing in lists if listing for item in listing.items]
+        keyed = any(item.label for item in items)
+        if rule.separator:
+            place = "arguments" if not rule.groups else "keyed-map" if keyed else "set"
+            style = ListStyle("list-merge", place)
+        elif rule.groups:
+            style = ListStyle("entity-match", "top-level" if self.depth < 2 else "class-body")
+        else:
+            style = ListStyle("statement-merge", "statements")
+        style.separator = rule.separator
+        style.trailing = rule.trailing
+        style.line_comment = self.language.line_comment
+        style.entity = self.labels.text()
+        style.ending = line_ending(lists.ours.source if lists.ours else b"")
+        return style
+
+    def _parts(self, nodes: Triple[Node | None]) -> list[Region]:
+        """Merge the children of a node that is no list, each with its like."""
+        lists: Triple[Listing | None] = nodes.map(lambda node: split_parts(node) if node else None)
+        items = lists.map(lambda listing: listing.items if listing else [])
+        identify_parts(items)
+        order = Order(self.language, self.options, commutes=False, unique_texts=False)
+        style = ListStyle("part-merge", self.style.place)
+        style.entity = self.labels.text()
+        style.line_comment = self.language.line_comment
+        return self._written(lists, children.arrange(items, order), style)
+
+    def _written(self, lists: Triple[Listing | None], entries: list[children.Entry], style: ListStyle) -> list[Region]:
+        """Head, entries, tail."""
+        outer, self.style = self.style, style
+        kind = next(listing.node for listing in lists if listing)
+        parent = f"{kind.kind}={_first_text(kind)}"
+        writer = ListWriter(lists, style, lambda slot: self._slot(slot, parent, writer))
+        regions = self._edge(lists.map(lambda listing: listing.head_text if listing else b""), lists)
+        regions += writer.write(entries)
+        regions += self._edge(lists.map(lambda listing: listing.tail_text if listing else b""), lists)
+        self.style = outer
+        return regions
+
+    def _edge(self, texts: Triple[bytes], lists: Triple[Listing | None]) -> list[Region]:
+        """The head or the tail of a list."""
+        if lists.base is None:
+            texts = Triple(texts.ours, texts.ours, texts.theirs)
+        merged = texts.trivial_merge()
+        if merged is None:
+            return self._by_tokens(texts) or [self.hunk(texts)]
+        return [self.settled(merged, texts)] if merged else []
+
+    # ------------------------------------------------------------------ items
+
+    def _slot(self, slot: Slot, parent: str, writer: ListWriter) -> list[Region]:
+        """Merge one item of a list."""
+        items = slot.items
+        texts: Triple[bytes] = items.map(lambda item: item.text if item else b"")
+        present = [item for item in items if item]
+        if len(present) == 1 or (items.base and len(present) == 2):
+            return [self._alone(slot, writer, texts)]
+        known = describe(present[-1], self.language)
+        with self.labels.inside(known):
+            merged = texts.trivial_merge()
+            if merged is not None:
+                return [self.settled(merged, texts, "moved-entity" if slot.moved else "")]
+            regions = self._both_added(slot, texts, parent) if items.base is None else self._item(items, parent)
+        if slot.moved or renamed(items):
+            name = "moved-entity" if slot.moved else "renamed-entity"
+            regions = [self._told(name, texts), *regions]
+        return regions
+
+    def _alone(self, slot: Slot, writer: ListWriter, texts: Triple[bytes]) -> Settled:
+        """An item that one side inserted, or moved while the other side deleted nothing of it."""
+        text = texts.ours or texts.theirs or texts.base
+        item = slot.items.ours or slot.items.theirs
+        name = "commutative-insert" if slot.beside else ""
+        if item is not None and item.node is not None:
+            inner = unwrapped(item.node, self.language)
+            name = "import-union" if imports.is_import(inner, self.language) else name
+        return self.settled(writer.reindent(slot, text), texts, name)
+
+    def _item(self, items: Triple[Item | None], parent: str) -> list[Region]:
+        """Comments and attributes, the node, what stands behind it."""
+        sides = [item for item in items if item]
+        if any(item.kind == COMMENT for item in sides):
+            return self._comment(items.map(lambda item: item.text if item else b""))
+        nodes: Triple[Node | None] = items.map(lambda item: item.node if item else None)
+        if len({node.kind for node in nodes if node}) > 1:
+            nodes = nodes.map(lambda node: unwrapped(node, self.language) if node else None)
+        pairs = list(zip(items, nodes, strict=True))
+        lead = Triple(*(x.source[x.start : n.start] if x and n else b"" for x, n in pairs))
+        trail = Triple(*(x.source[n.end : x.end] if x and n else b"" for x, n in pairs))
+        return [*self._comment(lead), *self.nodes(nodes, parent), *self._comment(trail)]
+
+    def _both_added(self, slot: Slot, texts: Triple[bytes], parent: str) -> list[Region]:
+        """One entity that both sides added, with different contents."""
+        for big, small in ((texts.ours, texts.theirs), (texts.theirs, texts.ours)):
+            if contains(big, small):
+                return [self.settled(big, texts, "addition-contained")]
+        outer, self.united = self.united, False
+        regions = self._item(slot.items, parent)
+        if not self.united and any(isinstance(region, Hunk) for region in regions):
+            label = self.labels.text()
+            regions = [self.hunk(texts, f"both add {label} differently" if label else "both add at this place")]
+        self.united = outer
+        return regions
+
+    def _comment(self, texts: Triple[bytes]) -> list[Region]:
+        merged = texts.trivial_merge()
+        if merged is not None:
+            return [self.settled(merged, texts, "comment-merge")] if merged else []
+        found = comments.merge_comment(texts, self.options)
+        return [self.hunk(texts)] if found is None else self._placed(found)
+
+    # ------------------------------------------------------------------ leaves
+
+    def _prose(self, texts: Triple[bytes], kind: str) -> list[Region]:
+        if kind in self.language.comments:
+            return self._comment(texts)
+        found = comments.merge_prose(texts, "string-lines")
+        return self._texts(texts) if found is None else self._placed(found)
+
+    def _by_tokens(self, texts: Triple[bytes]) -> list[Region] | None:
+        """Both sides' edits of one statement where they do not touch."""
+        if not texts.base or any(len(text) > STATEMENT_BYTES for text in texts):
+            return None
+        merged = merge_tokens(texts)
+        return None if merged is None else [self.settled(merged, texts, "token-merge")]
+
+    def _texts(self, texts: Triple[bytes]) -> list[Region]:
+        """Text that is not opened: by lines where it has some, else a hunk."""
+        if not texts.base or any(b"\n" not in text for text in texts):
+            return [self.hunk(texts)]
+        return [self.hunk(x.sides) if isinstance(x, Hunk) else x for x in merge_lines(texts)]
+
+    # ------------------------------------------------------------------ results
+
+    def hunk(self, texts: Triple[bytes], reason: str = CHANGED) -> Hunk:
+        """A place that is left, with the label of the entity that it is in."""
+        return Hunk(texts, self.labels.text(), reason, self.style.place)
+
+    def settled(self, text: bytes, sides: Triple[bytes], rule: str = "") -> Settled:
+        """A place that is decided; with a decision unless all agree on it."""
+        if sides.ours == sides.theirs:
+            return Settled(text)
+        return Settled(text, (self._decision(rule or self.style.rule, sides, text),))
+
+    def _told(self, rule: str, sides: Triple[bytes]) -> Settled:
+        """A decision about what follows, of no text itself."""
+        return Settled(b"", (self._decision(rule, sides, b""),))
+
+    def _decision(self, rule: str, sides: Triple[bytes], text: bytes) -> Decision:
+        decision = Decision(rule, sides, text)
+        decision.entity = self.labels.text()
+        decision.place = self.style.place
+        decision.tags = ("same-body",) if self.body else ()
+        return decision
+
+    def _placed(self, regions: list[Region]) -> list[Region]:
+        """Fill in what decisions of a merge of prose do not know."""
+        for region in regions:
+            for decision in region.decisions if isinstance(region, Settled) else ():
+                decision.entity, decision.place = self.labels.text(), self.style.place
+                decision.tags = ("same-body",) if self.body else ()
+        return regions
+
+
+def _first_text(node: Node) -> str:
+    """The text of the first child, by which some lists are told apart (`__all__ = [...]`)."""
+    first = node.children[0] if node.children else None
+    return first.text[:40].decode("utf-8", "replace") if first is not None else ""
