@@ -18,10 +18,10 @@ def problems(language: Language) -> list[str]:
     ]
     for where, path in paths_used(language):
         for step in _steps(path):
-            known = kinds if step.startswith("#") else fields
-            if step.lstrip("#*") not in known:
-                what = "node kind" if step.startswith("#") else "field"
-                found.append(_message(language, step.lstrip("#*"), f"{where}: no {what} {step!r}", known))
+            known = kinds if step[0] in "#!" else fields
+            if step.lstrip("#!*") not in known:
+                what = "node kind" if step[0] in "#!" else "field"
+                found.append(_message(language, step.lstrip("#!*"), f"{where}: no {what} {step!r}", known))
     for name in language.queries:
         try:
             parser.captures(language, name, b"")

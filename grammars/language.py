@@ -5,6 +5,8 @@ as much as the rest of the start. They are made by `grammars.catalogue` from `gr
 and never change afterwards.
 """
 
+from grammars.node import Node
+
 
 class Grammar:
     """Where the tree-sitter grammar comes from, or which line format of our own takes its place."""
@@ -138,3 +140,18 @@ class Language:
         self.queries: dict[str, str] = {}  # "definitions", "references", "imports": tree-sitter queries for scopes
         self.lines = LineFormat()  # for a language without a tree-sitter grammar
         self.origin = ""  # path of the data file, for messages
+
+    def list_rule(self, node: Node, parent: Node | None) -> ListRule | None:
+        """The rule for the children of a node in this place, or None. Rules for one place come first."""
+        for rule in self.lists.get(node.kind, ()):
+            if rule.within and (parent is None or parent.kind not in rule.within):
+                continue
+            if not rule.named or (parent is not None and _first_word(parent) in rule.named):
+                return rule
+        return None
+
+
+def _first_word(node: Node) -> str:
+    """The text of the first named child, without quotes: what a `named` rule is compared with."""
+    first = next((child for child in node.children if child.named), None)
+    return first.text.decode("utf-8", "replace").strip("\"'`") if first is not None else ""

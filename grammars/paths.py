@@ -1,6 +1,7 @@
 """Paths to parts of a node, as key and import rules of the data files write them.
 
-Steps are joined by dots: `name` is a field, `#identifier` the first child of a kind, `*type` that field of
+Steps are joined by dots: `name` is a field, `#identifier` the children of a kind
+(where one text is wanted, the first), `!identifier` only the first, `*type` that field of
 every named child (a child without it counts whole), `.` alone the node itself.
 """
 
@@ -15,7 +16,7 @@ def part_of(node: Node, path: str) -> bytes:
     for step in path.split("."):
         if here is None:
             return b""
-        if step.startswith("#"):
+        if step[0] in "#!":
             here = next((child for child in here.children if child.kind == step[1:]), None)
         elif step.startswith("*"):
             return b",".join(_each(here, step[1:]))

@@ -260,7 +260,8 @@ def build(table: Table) -> Language:
     language.lines = _line_format(table.get("lines", {}))
     for rule in _split(table, "list"):
         made = _list_rule(rule)
-        language.lists[made.parent] = (*language.lists.get(made.parent, ()), made)
+        rules = [*language.lists.get(made.parent, ()), made]
+        language.lists[made.parent] = tuple(sorted(rules, key=lambda each: (not each.named, not each.within)))
     for rule in _split(table, "key"):
         language.keys[str(rule["kind"])] = _key_rule(rule)
     for rule in _split(table, "import"):

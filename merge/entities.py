@@ -45,10 +45,18 @@ def describe(item: Item, language: Language) -> Item:
 
 def _apply_import(item: Item, node: Node, rule: ImportRule) -> None:
     """An import is known by its source; one without a list of names by all that it says."""
-    sources = [folded(part) for path in rule.source for part in parts(node, path)]
-    whole = () if rule.names and sources and _has_names(node, rule.names) else (folded(node.text),)
+    names = _names(node, rule.names) if rule.names else None
+    sources = [_source(part, names) for path in rule.source for part in parts(node, path)]
+    whole = () if names is not None else (folded(node.text),)
     item.key = ("import", node.kind, *sources, *whole)
     item.name = b", ".join(sources) or folded(node.text)
+
+
+def _source(node: Node, names: Node | None) -> bytes:
+    """What is imported from, without the list of names if that is part of it (`use a::{b, c}`)."""
+    if names is None or names is node or not (node.start <= names.start and names.end <= node.end):
+        return folded(node)
+    return folded(node.source[node.start : names.start] + node.source[names.end : node.end])
 
 
 def _apply(item: Item, node: Node, rule: KeyRule, kind: str) -> None:
@@ -66,11 +74,11 @@ def _signature(node: Node, rule: KeyRule) -> tuple[bytes, ...]:
     return tuple(b",".join(folded(part) for part in parts(node, path)) for path in rule.signature)
 
 
-def _has_names(node: Node, kind: str) -> bool:
-    """Does the import list names (in braces, in parentheses, behind `import`)?"""
+def _names(node: Node, kind: str) -> Node | None:
+    """The node that lists the imported names (in braces, in parentheses, behind `import`)."""
     if node.kind == kind:
-        return any(child.field == "name" for child in node.children)
-    return any(child.kind == kind for child in _near(node))
+        return node if any(child.field == "name" for child in node.children) else None
+    return next((child for child in _near(node) if child.kind == kind), None)
 
 
 def _near(node: Node) -> Iterator[Node]:
@@ -88,6 +96,8 @@ def parts(node: Node, path: str) -> list[Node]:
     for step in path.split("."):
         if step.startswith("#"):
             found = [child for at in found for child in at.children if child.kind == step[1:]][:4]
+        elif step.startswith("!"):  # only the first child of the kind
+            found = [child for at in found for child in at.children if child.kind == step[1:]][:1]
         elif step.startswith("*"):  # the field of every child, a child without it whole
             found = [child.child(step[1:]) or child for at in found for child in at.children if child.named]
         else:
@@ -244,11 +254,15 @@ class _Pairs:
 
     def _needed(self, item: Item, other: Item, bag: Counter[bytes], other_bag: Counter[bytes]) -> float:
         """How alike two items must be to be one."""
-        if describe(item, self.language).key is None and describe(other, self.language).key is None:
+        if not self._is_named(item) and not self._is_named(other):
             return ALIKE
         if min(bag.total(), other_bag.total()) < RENAMED_WORDS:
             return 1.0
         return RENAMED
+
+    def _is_named(self, item: Item) -> bool:
+        """Is its name what it is known by? A statement that only binds a name is known by its place too."""
+        return describe(item, self.language).key is not None and item.group >= 0
 
     def _kind(self, item: Item) -> str:
         return unwrapped(item.node, self.language).kind if item.node is not None else COMMENT
@@ -263,7 +277,7 @@ class _Pairs:
         if described.key is not None and described.key[0] == "import":
             return Counter()
         bag = Counter(words(item.node.text))
-        if described.key is None:
+        if not self._is_named(item):
             return bag
         return Counter({token: count for token, count in bag.items() if token.isalnum()}) - Counter(
             words(described.name)

@@ -41,7 +41,7 @@ def test_a_parse_error_is_marked_on_the_way_to_it_only() -> None:
     root = parser.parse(b"def f():\n    return 1\n\ndef g(:\n    pass\n", language("python"))
     assert root.has_error
     assert not root.children[0].has_error
-    assert any(node.is_error for node in root.walk())
+    assert any(node.is_error or node.is_missing for node in root.walk())
 
 
 def test_a_missing_token_is_kept() -> None:
