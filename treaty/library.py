@@ -5,10 +5,10 @@ from typing import AnyStr, Generic
 
 from merge.regions import Decision
 from merge.repository.contents import merge_contents
-from merge.repository.settings import set_option
 from merge.result import Conflict
 from merge.result import MergeResult as EngineResult
 from merge.revision import Triple
+from merge.settings import set_option
 
 __all__ = ["MergeResult", "merge"]
 

@@ -3,6 +3,7 @@
 from grammars.catalogue import find
 from merge.engine import merge
 from merge.options import Options
+from merge.regions import Hunk
 from merge.result import MergeResult
 from merge.revision import Triple
 
@@ -20,6 +21,16 @@ def merge_contents(sides: Triple[bytes], path: str, options: Options, language: 
     if any(text.startswith(POINTER) for text in sides):
         return merge(sides, "", _by_lines(options))
     return merge(sides, path, options, find(path, sides.ours, language, "."))
+
+
+def shown(result: MergeResult, style: str, labels: Triple[str], marker_size: int) -> bytes:
+    """The text of the result with conflicts in this style; a binary file is never given markers."""
+    hunks = [region for region in result.regions if isinstance(region, Hunk)]
+    if any(b"\0" in text for hunk in hunks for text in hunk.sides):
+        return result.text
+    from merge.hunks import render
+
+    return render(result.regions, style, labels, marker_size)
 
 
 def _by_lines(options: Options) -> Options:

@@ -49,21 +49,20 @@ def main(arguments: list[str]) -> int:
 
 def merge_call(call: Call) -> int:
     """Merge by structure and write the result; CLEAN or CONFLICTS."""
-    from merge.repository.contents import merge_contents  # a failing import is a crash too
+    from merge.repository.contents import merge_contents, shown  # a failing import is a crash too
 
     options, language = _options(call)
     _end_after(options.seconds)
     result = merge_contents(call.files.map(_read), call.path, options, language)
     for warning in result.warnings:
-        sys.stderr.write(f"treaty: {call.path}: {warning}\n")
+        sys.stderr.write(f"treaty: {warning}\n")
     if result.is_clean:
         replace(call.files.ours, result.text)
         return CLEAN
-    from merge.hunks import render
     from merge.repository.conflict_style import conflict_style, full_labels
 
     labels = full_labels(call.labels)
-    replace(call.files.ours, render(result.regions, conflict_style(), labels, call.marker_size))
+    replace(call.files.ours, shown(result, conflict_style(), labels, call.marker_size))
     return CONFLICTS
 
 
@@ -119,10 +118,12 @@ def _options(call: Call) -> tuple[Options, str]:
     """The settings for this path and the language that attributes name; most repositories have none."""
     if not any(_mentions_us(name) for name in _places(call.path)):
         return Options(), ""
-    from merge.repository.settings import SettingsError, read_options
+    from merge.repository.git import Git
+    from merge.repository.path_options import path_options
+    from merge.settings import SettingsError
 
     try:
-        return read_options(".", call.path)
+        return path_options(Git.here(), call.path)
     except SettingsError as error:
         sys.stderr.write(f"treaty: {error}; the defaults are used\n")
         return Options(), ""
