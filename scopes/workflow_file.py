@@ -8,6 +8,7 @@ from pathlib import Path
 import yaml
 
 from scopes.document import Document, Listing, Plain, Scalar, Table, Value
+from scopes.path_checks import check_paths
 from scopes.problem import Location, Problem, WorkflowError
 from scopes.references import check_references
 from scopes.shorthand import expand_workflow
@@ -202,6 +203,7 @@ class Reading:
 
     workflow: Workflow | None
     problems: tuple[Problem, ...]
+    document: Document | None = None
 
 
 def read(path: str, variables: Mapping[str, str]) -> Reading:
@@ -218,7 +220,8 @@ def read(path: str, variables: Mapping[str, str]) -> Reading:
     if workflow is not None:
         workflow.attach(document)
         problems += check_references(workflow)
-    return Reading(workflow, tuple(sorted(problems, key=lambda problem: problem.location)))
+        problems += check_paths(workflow)
+    return Reading(workflow, tuple(sorted(problems, key=lambda problem: problem.location)), document)
 
 
 def load(path: str, variables: Mapping[str, str]) -> Workflow:

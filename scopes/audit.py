@@ -1,0 +1,60 @@
+"""The audit of a workflow file: every rule over the workflow and its repository."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+
+from scopes.document import Document
+from scopes.finding import Finding, Severity
+from scopes.problem import Problem
+from scopes.repository import Repository
+from scopes.rule import Rule
+from scopes.rules import ALL_RULES
+from scopes.survey import Survey
+from scopes.workflow import Workflow
+from scopes.workflow_file import read
+
+
+@dataclass(frozen=True, slots=True)
+class Audit:
+    """What came of one file: findings, and the problems for which no rule is responsible.
+
+    `document` is None where the file could not be read as far as to audit it.
+    """
+
+    file: str
+    findings: tuple[Finding, ...]
+    problems: tuple[Problem, ...]
+    document: Document | None
+
+    @property
+    def errors(self) -> bool:
+        """Is there a finding that stops a run?"""
+        return any(finding.severity is Severity.ERROR for finding in self.findings)
+
+
+def audit_file(
+    path: str,
+    variables: Mapping[str, str],
+    repository: Repository | None = None,
+    rules: Sequence[Rule] = ALL_RULES,
+) -> Audit:
+    """Read a workflow file and audit it; what is wrong with the file is in the result, never raised."""
+    reading = read(path, variables)
+    responsible = {rule.id for rule in ALL_RULES}
+    problems = tuple(problem for problem in reading.problems if problem.rule not in responsible)
+    workflow = reading.workflow or Workflow(name="unreadable")
+    survey = Survey(workflow, repository, reading.problems)
+    if reading.workflow is None:
+        rules = [rule for rule in rules if rule.id.startswith("SC00")]
+    findings = tuple(sorted(_found(rules, survey), key=lambda finding: finding.order))
+    return Audit(path, findings, problems, reading.document)
+
+
+def audit(workflow: Workflow, repository: Repository | None = None, rules: Sequence[Rule] = ALL_RULES) -> list[Finding]:
+    """The findings for a workflow that loaded, in the order of its file."""
+    return sorted(_found(rules, Survey(workflow, repository)), key=lambda finding: finding.order)
+
+
+def _found(rules: Iterable[Rule], survey: Survey) -> Iterable[Finding]:
+    for rule in rules:
+        yield from rule.check(rule, survey)

@@ -1,0 +1,163 @@
+"""`treaty scopes …`: the command line. It prints and picks exit codes; nothing else here does."""
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+
+from merge.repository.git import GitError
+from scopes.audit import Audit, audit_file
+from scopes.formats import FORMATS, problems_text, render
+from scopes.problem import did_you_mean
+from scopes.repository import Repository
+from scopes.rule import Rule
+from scopes.rules import ALL_RULES
+from scopes.snippet import COLOURED, PLAIN, Style
+
+OK, FINDINGS, USAGE = 0, 1, 2
+
+AUDIT_HELP = """\
+Says on which paths the agents of a workflow can collide, and what else is wrong with the file, before anyone
+starts. Exit code: 0 nothing that stops a run, 1 errors found (with --strict also warnings), 2 wrong usage or
+a file that cannot be read."""
+AUDIT_EXAMPLE = """\
+examples:
+  treaty scopes audit workflows/payment.yaml
+  treaty scopes audit workflows/*.yaml --format sarif >scopes.sarif
+  treaty scopes audit workflow.yaml --select SC1 --ignore SC104"""
+
+
+def main(argv: list[str]) -> int:
+    """Run `treaty scopes ARGV`; the exit code."""
+    parser = _parser()
+    words = parser.parse_args(argv)
+    if not hasattr(words, "run"):
+        parser.print_help(sys.stderr)
+        return USAGE
+    try:
+        code: int = words.run(words)
+    except UsageError as error:
+        _say(f"treaty scopes: {error}")
+        return USAGE
+    return code
+
+
+class UsageError(Exception):
+    """The command line asks for something that is not there."""
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="treaty scopes",
+        description="Who may touch what, and where the work of agents will collide.",
+        epilog="`treaty scopes COMMAND --help` says more of each.",
+    )
+    subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
+    _add_audit(subparsers)
+    _add_explain(subparsers)
+    return parser
+
+
+def _add_audit(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "audit",
+        help="what is wrong with workflow files",
+        description=AUDIT_HELP,
+        epilog=AUDIT_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("workflow", nargs="+", metavar="WORKFLOW", help="a workflow file")
+    parser.add_argument("--format", choices=FORMATS, default="text", help="how to show findings (default: text)")
+    parser.add_argument("--select", metavar="RULES", default="", help="only these rules: SC101,SC2 (a prefix counts)")
+    parser.add_argument("--ignore", metavar="RULES", default="", help="all but these rules")
+    parser.add_argument("--repository", metavar="DIR", default=".", help="the git repository that the scopes are of")
+    parser.add_argument("--strict", action="store_true", help="warnings also give exit code 1")
+    parser.set_defaults(run=_audit)
+
+
+def _audit(words: argparse.Namespace) -> int:
+    rules = choose_rules(words.select, words.ignore)
+    repository = _repository(words.repository)
+    audits = [audit_file(path, os.environ, repository, rules) for path in words.workflow]
+    _print(render(audits, words.format, _style(sys.stdout)))
+    for audit in audits:
+        if audit.problems:
+            _say(problems_text(audit, _style(sys.stderr)))
+    return _exit_code(audits, words.strict)
+
+
+def _exit_code(audits: Sequence[Audit], strict: bool) -> int:
+    if any(audit.problems for audit in audits):
+        return USAGE
+    if any(audit.errors or (strict and audit.findings) for audit in audits):
+        return FINDINGS
+    return OK
+
+
+def choose_rules(select: str, ignore: str) -> list[Rule]:
+    """The rules that a list of ids or prefixes selects, without those that another list names."""
+    selected, ignored = _ids(select), _ids(ignore)
+    return [
+        rule
+        for rule in ALL_RULES
+        if (not selected or rule.id.startswith(selected)) and not (ignored and rule.id.startswith(ignored))
+    ]
+
+
+def _ids(text: str) -> tuple[str, ...]:
+    ids = tuple(part.strip().upper() for part in text.split(",") if part.strip())
+    for name in ids:
+        if not any(rule.id.startswith(name) for rule in ALL_RULES):
+            raise UsageError(f"no rule is called {name}; {did_you_mean(name, (rule.id for rule in ALL_RULES))}")
+    return ids
+
+
+def _repository(directory: str) -> Repository | None:
+    if not Path(directory).is_dir():
+        raise UsageError(f"{directory}: no such directory; --repository names a git work tree")
+    try:
+        return Repository.of_git(directory)
+    except GitError as error:
+        _say(f"treaty scopes: {error}; the audit goes on without files")
+        return None
+
+
+def _add_explain(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "explain",
+        help="what a rule looks for and why",
+        description="Prints the page of a rule, or the list of all rules.",
+        epilog="example:\n  treaty scopes explain SC101",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("rule", nargs="?", metavar="RULE", help="the id of a rule")
+    parser.set_defaults(run=_explain)
+
+
+def _explain(words: argparse.Namespace) -> int:
+    from scopes.pages import rule_page, rule_table
+
+    if words.rule is None:
+        _print(rule_table())
+        return OK
+    name = words.rule.upper()
+    rule = next((rule for rule in ALL_RULES if rule.id == name), None)
+    if rule is None:
+        raise UsageError(f"no rule is called {words.rule}; {did_you_mean(name, (rule.id for rule in ALL_RULES))}")
+    _print(rule_page(rule))
+    return OK
+
+
+def _style(stream: object) -> Style:
+    terminal = getattr(stream, "isatty", lambda: False)()
+    return COLOURED if terminal and not os.environ.get("NO_COLOR") and os.environ.get("TERM") != "dumb" else PLAIN
+
+
+def _print(text: str) -> None:
+    sys.stdout.write(text.rstrip("\n") + "\n")
+
+
+def _say(text: str) -> None:
+    sys.stdout.flush()
+    sys.stderr.write(text.rstrip("\n") + "\n")

@@ -1,0 +1,75 @@
+"""The files that an audit looks at: what git tracks, in order, and what is in them."""
+
+from bisect import bisect_left
+from collections.abc import Iterable, Mapping
+from pathlib import Path
+
+from merge.repository.git import Git
+from scopes.pattern import Pattern
+
+LARGEST_SOURCE = 1_000_000  # bytes; nothing that people wrote by hand is longer
+_LINK = "120000"
+
+
+class Repository:
+    """Tracked files below a root, and the symbolic links among them with their targets."""
+
+    __slots__ = ("_contents", "_matched", "files", "known", "links", "root")
+
+    def __init__(self, root: Path | None, files: Iterable[str], links: Mapping[str, str] | None = None) -> None:
+        self.root = root
+        self.files = sorted(files)
+        self.known = frozenset(self.files)
+        self.links = dict(links or {})
+        self._matched: dict[str, tuple[str, ...]] = {}
+        self._contents: dict[str, bytes | None] = {}
+
+    @classmethod
+    def of_git(cls, directory: str) -> "Repository":
+        """What git tracks in this directory; GitError where it is no work tree."""
+        root = Git(directory).top()
+        files, links = [], {}
+        for record in Git(root).records("ls-files", "-s", "-z"):
+            entry, _, path = record.partition("\t")
+            files.append(path)
+            if entry.startswith(_LINK) and (root / path).is_symlink():
+                links[path] = str((root / path).readlink())
+        return cls(root, dict.fromkeys(files), links)
+
+    def matched(self, pattern: Pattern) -> tuple[str, ...]:
+        """The files that a pattern matches, in order; remembered, since many agents share patterns."""
+        key = pattern.text.removeprefix("!")
+        known = self._matched.get(key)
+        if known is None:
+            known = self._find(pattern)
+            self._matched[key] = known
+        return known
+
+    def _find(self, pattern: Pattern) -> tuple[str, ...]:
+        if pattern.exact:
+            return (pattern.prefix,) if pattern.prefix in self.known else ()
+        start, end = self._range(pattern.prefix)
+        if pattern.folder:
+            return tuple(self.files[start:end])
+        return tuple(path for path in self.files[start:end] if pattern.match(path))
+
+    def _range(self, prefix: str) -> tuple[int, int]:
+        if not prefix:
+            return 0, len(self.files)
+        following = prefix[:-1] + chr(ord(prefix[-1]) + 1)
+        return bisect_left(self.files, prefix), bisect_left(self.files, following)
+
+    def read(self, path: str) -> bytes | None:
+        """The bytes of a tracked file in the work tree; None where it is a link, gone or too large."""
+        if path not in self._contents:
+            self._contents[path] = self._read(path)
+        return self._contents[path]
+
+    def _read(self, path: str) -> bytes | None:
+        if self.root is None or path in self.links:
+            return None
+        file = self.root / path
+        try:
+            return file.read_bytes() if file.stat().st_size <= LARGEST_SOURCE else None
+        except OSError:
+            return None
