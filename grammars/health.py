@@ -35,15 +35,17 @@ def vocabulary(language: Language) -> tuple[set[str], set[str]]:
     grammar = parser.load(language.grammar)
     kinds = {grammar.node_kind_for_id(number) or "" for number in range(grammar.node_kind_count)}
     fields = {grammar.field_name_for_id(number) or "" for number in range(1, grammar.field_count + 1)}
-    return kinds | {"ERROR"}, fields
+    refined = {f"{kind}:{word}" for kind, (_, words) in language.refined.items() for word in words}
+    joined = {"definition"} if language.joined else set()
+    return kinds | refined | joined | {"ERROR"}, fields | ({"signature", "body"} if joined else set())
 
 
 def kinds_used(language: Language) -> Iterator[tuple[str, str]]:
     """Every node kind that the data names, with the place where it does."""
-    for place in ("comments", "strings", "atomic", "attached", "statements"):
+    for place in ("comments", "strings", "atomic", "attached", "statements", "transparent", "regenerated"):
         for kind in sorted(getattr(language, place)):
             yield place, kind
-    for place in ("wrappers", "injections", "keys", "imports"):
+    for place in ("wrappers", "injections", "joined", "refined", "keys", "imports"):
         for kind in getattr(language, place):
             yield place, kind
     for kind, imported in language.imports.items():

@@ -82,7 +82,7 @@ class ImportRule:
 class LineFormat:
     """How a line-oriented format is read (grammars.line_formats). Patterns are regular expressions."""
 
-    __slots__ = ("block", "block_end", "comments", "continuation", "entries", "section")
+    __slots__ = ("block", "block_end", "comments", "continuation", "entries", "fence", "section")
 
     def __init__(self) -> None:
         self.comments: tuple[bytes, ...] = ()  # what a comment line starts with
@@ -90,6 +90,7 @@ class LineFormat:
         self.block = b""  # a line that opens a block, with a group `name`
         self.block_end = b""  # the line that closes it
         self.entries: tuple[tuple[str, bytes], ...] = ()  # node kind, pattern with groups `key` and `value`
+        self.fence = b""  # what opens and closes a comment of several lines, as `"""`
         self.continuation = ""  # "backslash" or "indent": how an entry goes on in the next line
 
 
@@ -105,6 +106,7 @@ class Language:
         "grammar",
         "imports",
         "injections",
+        "joined",
         "keys",
         "line_comment",
         "lines",
@@ -112,10 +114,13 @@ class Language:
         "name",
         "origin",
         "queries",
+        "refined",
+        "regenerated",
         "shebangs",
         "statements",
         "strings",
         "title",
+        "transparent",
         "wrappers",
     )
 
@@ -132,10 +137,16 @@ class Language:
         self.atomic: frozenset[str] = frozenset()  # node kinds never opened: changed on both sides is a conflict
         self.attached: frozenset[str] = frozenset()  # kinds that belong to the next sibling (attributes)
         self.wrappers: dict[str, str] = {}  # kind -> field of what it wraps ("decorated_definition": "definition")
+        self.transparent: frozenset[str] = frozenset()  # kinds that a single child takes the place of
         self.statements: frozenset[str] = frozenset()  # kinds that are statements, paired one by one in a body
         self.lists: dict[str, tuple[ListRule, ...]] = {}  # by parent kind
         self.keys: dict[str, KeyRule] = {}  # by child kind
         self.imports: dict[str, ImportRule] = {}  # by statement kind
+        self.regenerated: frozenset[str] = (
+            frozenset()
+        )  # kinds that a program writes anew: changed on both sides, one is taken whole
+        self.joined: dict[str, str] = {}  # kind -> kind that follows it: both become one `definition`
+        self.refined: dict[str, tuple[str, frozenset[str]]] = {}  # kind -> path, words: `call` as `call:def`
         self.injections: dict[str, str] = {}  # node kind -> language name
         self.queries: dict[str, str] = {}  # "definitions", "references", "imports": tree-sitter queries for scopes
         self.lines = LineFormat()  # for a language without a tree-sitter grammar

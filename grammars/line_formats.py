@@ -1,7 +1,7 @@
 """A small grammar of our own for line-oriented formats; it yields the same nodes as tree-sitter.
 
 A `document` holds `comment`, `section`, `block` and entries; a `section` its `header` and entries; a `block`
-its `name`, an opening and a closing token and entries. What an entry is called, and how its `key` and `value`
+its `name`, an opening and a closing token, entries and blocks. What an entry is called, and how its `key` and `value`
 are told apart, is in the language's data (`LineFormat`). A line that nothing matches is a `line`: it keeps its
 place. There are no parse errors: every text has a tree.
 """
@@ -40,25 +40,34 @@ class _Reader:
 
     def nodes(self) -> Iterator[Node]:
         """Every line as a node; blocks are closed, sections are only their headers."""
-        open_block: tuple[Node, list[Node]] | None = None
+        opened: list[tuple[Node, list[Node]]] = []
+        top: list[Node] = []
         for start, end in self._lines():
             text = self.data[start:end]
-            if open_block is not None:
-                block, inner = open_block
-                if self.block_end is not None and self.block_end.match(text):
-                    inner.append(self._token(start, end))
-                    block.end = end
-                    block.set_children(inner)
-                    yield block
-                    open_block = None
-                else:
-                    inner.append(self._node(start, end))
-            elif self.block is not None and (found := self.block.match(text)):
-                open_block = self._opened(found, start, end)
+            members = opened[-1][1] if opened else top
+            closed = self.block_end.match(text) if opened and self.block_end is not None else None
+            if closed is not None:
+                self._close(*opened.pop(), start, end, closed)
+            elif self.block is not None and not self._is_comment(text) and (found := self.block.match(text)):
+                opened.append(self._opened(found, start, end))
+                members.append(opened[-1][0])
             else:
-                yield self._node(start, end)
-        if open_block is not None:  # never closed: its lines stand alone
-            yield from (node for node in open_block[1] if node.named)
+                members.append(self._node(start, end))
+        if not opened:
+            return iter(top)
+        return (self._node(start, end) for start, end in self._lines())  # not closed: all lines stand alone
+
+    def _close(self, block: Node, members: list[Node], start: int, end: int, found: re.Match[bytes]) -> None:
+        """The last line of a block: perhaps an entry, then the closing token."""
+        if "last" in found.re.groupindex and found["last"].strip():
+            last = start + len(found["last"].rstrip(_BLANK))
+            members.append(self._node(start, last))
+            start = last
+        while self.data[start] in _BLANK:
+            start += 1
+        members.append(self._token(start, end))
+        block.end = end
+        block.set_children(members)
 
     def _lines(self) -> Iterator[Line]:
         """Logical lines: with their continuation, without blank ones."""
@@ -83,6 +92,9 @@ class _Reader:
 
     def _continues(self, pending: Line, start: int) -> bool:
         text = self.data[pending[0] : pending[1]]
+        fence = self.form.fence
+        if fence and text.startswith(fence) and (len(text) < 2 * len(fence) or not text.endswith(fence)):
+            return True
         if self.form.continuation == "backslash":
             return text.endswith(b"\\") and not self._is_comment(text)
         if self.form.continuation == "indent":
@@ -92,7 +104,8 @@ class _Reader:
         return False
 
     def _is_comment(self, text: bytes) -> bool:
-        return text.startswith(self.form.comments)
+        fence = self.form.fence
+        return text.startswith(self.form.comments) or (bool(fence) and text.startswith(fence))
 
     def _node(self, start: int, end: int) -> Node:
         text = self.data[start:end]
@@ -134,11 +147,13 @@ class _Reader:
         return items
 
     def _opened(self, found: re.Match[bytes], start: int, end: int) -> tuple[Node, list[Node]]:
-        first, last = found.span("name")
-        name = Node("name", start + first, start + last, self.data)
+        """A block and its first children: the name, and the rest of the line as one token."""
+        first, last = (start + at for at in found.span("name"))
+        name = Node("name", first, last, self.data)
         name.field = "name"
-        token_start = end - len(self.data[start:end].split()[-1])
-        return Node("block", start, end, self.data), [name, self._token(token_start, end)]
+        while last < end and self.data[last] in _BLANK:
+            last += 1
+        return Node("block", start, end, self.data), [name, *([self._token(last, end)] if last < end else [])]
 
     def _token(self, start: int, end: int) -> Node:
         token = Node(self.data[start:end].decode("utf-8", "replace"), start, end, self.data)

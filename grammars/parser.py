@@ -12,6 +12,7 @@ from functools import partial
 
 from grammars.line_formats import parse_lines
 from grammars.node import Node
+from grammars.paths import part_of
 
 TYPE_CHECKING = False  # as in `typing`, whose import would cost more than a small parse
 if TYPE_CHECKING:
@@ -23,6 +24,9 @@ if TYPE_CHECKING:
     from grammars.language import Grammar, Language
 
 _BLANK = frozenset(b" \t\r\n\f\v")
+
+Shape = tuple[dict[str, str], dict[str, tuple[str, frozenset[str]]], frozenset[str]]
+"""What a language changes in its trees: `joined`, `refined`, `transparent`, see grammars.language."""
 
 _loaded: dict[tuple[str, str], "tree_sitter.Language"] = {}
 _queries: dict[tuple[str, str, str], "tree_sitter.Query"] = {}
@@ -45,7 +49,8 @@ def parse(data: bytes, language: "Language") -> Node:
     if language.grammar.line_format:
         return parse_lines(data, language)
     tree = _parse_tree(data, language)
-    root = _convert(tree.root_node, data, None)
+    shape = (language.joined, language.refined, language.transparent)
+    root = _convert(tree.root_node, data, None, shape if any(shape) else None)
     root.start, root.end = 0, len(data)
     return root
 
@@ -61,7 +66,7 @@ def captures(language: "Language", query: str, data: bytes) -> list[tuple[str, N
         for node in nodes
     ]
     found.sort(key=lambda item: item[:3])
-    return [(name, _convert(node, data, None)) for _, _, name, node in found]
+    return [(name, _convert(node, data)) for _, _, name, node in found]
 
 
 def matches(language: "Language", query: str, data: bytes) -> list[dict[str, list[Node]]]:
@@ -72,7 +77,7 @@ def matches(language: "Language", query: str, data: bytes) -> list[dict[str, lis
     cursor = _tree_sitter().QueryCursor(compiled)
     root = _parse_tree(data, language).root_node
     return [
-        {name: [_convert(node, data, None) for node in nodes] for name, nodes in found.items()}
+        {name: [_convert(node, data) for node in nodes] for name, nodes in found.items()}
         for _, found in cursor.matches(root)
     ]
 
@@ -120,7 +125,9 @@ def _query(language: "Language", name: str) -> "tree_sitter.Query | None":
     return compiled
 
 
-def _convert(raw: "tree_sitter.Node", source: bytes, field: str | None) -> Node:
+def _convert(raw: "tree_sitter.Node", source: bytes, field: str | None = None, shape: Shape | None = None) -> Node:
+    while shape is not None and raw.type in shape[2] and raw.child_count == 1:
+        raw = raw.children[0]
     start, end = raw.start_byte, raw.end_byte
     while start < end and source[end - 1] in _BLANK:
         end -= 1
@@ -134,22 +141,47 @@ def _convert(raw: "tree_sitter.Node", source: bytes, field: str | None) -> Node:
         node.is_error = raw.is_error
         node.is_missing = raw.is_missing
     if raw.child_count:
-        node.set_children(partial(_expand, raw, source))
+        node.set_children(partial(_expand, raw, source, shape))
+        if shape is not None and node.kind in shape[1]:
+            _refine(node, *shape[1][node.kind])
     return node
 
 
-def _expand(raw: "tree_sitter.Node", source: bytes) -> list[Node]:
+def _refine(node: Node, path: str, words: frozenset[str]) -> None:
+    """`call` becomes `call:def` where the part of it at `path` is that word."""
+    word = part_of(node, path).decode("utf-8", "replace")
+    if word in words:
+        node.kind = f"{node.kind}:{word}"
+
+
+def _join(children: list[Node], joined: dict[str, str]) -> list[Node]:
+    """Each child of a kind in `joined` and the one that follows it, as one `definition`."""
+    found: list[Node] = []
+    for child in children:
+        before = found[-1] if found else None
+        if before is None or joined.get(before.kind) != child.kind:
+            found.append(child)
+            continue
+        both = Node("definition", before.start, child.end, child.source)
+        both.has_error = before.has_error or child.has_error
+        before.field, child.field = "signature", "body"
+        both.set_children([before, child])
+        found[-1] = both
+    return found
+
+
+def _expand(raw: "tree_sitter.Node", source: bytes, shape: Shape | None) -> list[Node]:
     """One level of children. The raw node keeps its tree alive."""
     cursor = raw.walk()
     children: list[Node] = []
     more = cursor.goto_first_child()
     while more:
         child = cursor.node
-        node = _convert(child, source, cursor.field_name)  # type: ignore[arg-type]
+        node = _convert(child, source, cursor.field_name, shape)  # type: ignore[arg-type]
         if node.start < node.end or node.is_missing or _is_empty(child):  # type: ignore[arg-type]
             children.append(node)
         more = cursor.goto_next_sibling()
-    return children
+    return _join(children, shape[0]) if shape is not None and shape[0] else children
 
 
 def _is_empty(raw: "tree_sitter.Node") -> bool:

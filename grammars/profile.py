@@ -29,8 +29,11 @@ TOP = {
     "atomic": NAMES,
     "attached": NAMES,
     "statements": NAMES,
+    "transparent": NAMES,
+    "regenerated": NAMES,
     "wrappers": TABLE,
     "injections": TABLE,
+    "joined": TABLE,
     "queries": TABLE,
 }
 SECTIONS = {
@@ -42,6 +45,7 @@ SECTIONS = {
         "block": TEXT,
         "block_end": TEXT,
         "continuation": TEXT,
+        "fence": TEXT,
     },
 }
 ARRAYS = {
@@ -65,10 +69,13 @@ ARRAYS = {
         "body": TEXT,
     },
     "import": {"kind": NAME_OR_NAMES, "source": NAMES, "names": TEXT},
+    "refined": {"kind": TEXT, "by": TEXT, "words": NAMES},
     "content": {"extension": TEXT, "pattern": TEXT},
 }
-_NEEDED = {"list": "parent", "key": "kind", "import": "kind", "content": "pattern"}
-_ADDED = ("comments", "strings", "atomic", "attached", "statements")  # a profile that extends adds to these
+_NEEDED = {"list": "parent", "key": "kind", "import": "kind", "refined": "kind", "content": "pattern"}
+_ADDED = ("comments", "strings", "atomic", "attached", "statements", "transparent", "regenerated")
+_MERGED = ("wrappers", "injections", "joined", "queries", "grammar", "lines")
+_RULES = {"list": ("parent", "within", "named"), "key": ("kind",), "import": ("kind",), "refined": ("kind",)}
 _FOUND_BY = ("extensions", "file_names", "shebangs", "content")  # never inherited: they tell the two apart
 
 
@@ -217,11 +224,11 @@ def _extend(base: Table, own: Table) -> Table:
     for key in _ADDED:
         names = [name for name in base.get(key, ()) if name not in without]
         result[key] = names + [name for name in own.get(key, ()) if name not in names]
-    for key in ("wrappers", "injections", "queries", "grammar", "lines"):
+    for key in _MERGED:
         result[key] = {**base.get(key, {}), **own.get(key, {})}
-    for key, identity in (("list", ("parent", "within", "named")), ("key", ("kind",)), ("import", ("kind",))):
+    for key, identity in _RULES.items():
         result[key] = _over(_split(base, key), _split(own, key), identity, without)
-    settled = (*_ADDED, "wrappers", "injections", "queries", "grammar", "lines", "list", "key", "import")
+    settled = (*_ADDED, *_MERGED, *_RULES)
     result.update({key: value for key, value in own.items() if key not in settled})
     return result
 
@@ -254,7 +261,7 @@ def build(table: Table) -> Language:
         setattr(language, field, tuple(table.get(field, ())))
     for field in _ADDED:
         setattr(language, field, frozenset(table.get(field, ())))
-    for field in ("wrappers", "injections", "queries"):
+    for field in ("wrappers", "injections", "joined", "queries"):
         setattr(language, field, dict(table.get(field, {})))
     language.line_comment = str(table.get("line_comment", "")).encode()
     language.lines = _line_format(table.get("lines", {}))
@@ -264,6 +271,8 @@ def build(table: Table) -> Language:
         language.lists[made.parent] = tuple(sorted(rules, key=lambda each: (not each.named, not each.within)))
     for rule in _split(table, "key"):
         language.keys[str(rule["kind"])] = _key_rule(rule)
+    for rule in _split(table, "refined"):
+        language.refined[rule["kind"]] = (rule["by"], frozenset(rule["words"]))
     for rule in _split(table, "import"):
         language.imports[str(rule["kind"])] = _import_rule(rule)
     return language
@@ -274,7 +283,7 @@ def _line_format(table: Table) -> LineFormat:
     made.comments = tuple(prefix.encode() for prefix in table.get("comments", ()))
     made.entries = tuple((kind, pattern.encode()) for kind, pattern in table.get("entries", {}).items())
     made.continuation = table.get("continuation", "")
-    for field in ("section", "block", "block_end"):
+    for field in ("section", "block", "block_end", "fence"):
         setattr(made, field, table.get(field, "").encode())
     return made
 
