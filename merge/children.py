@@ -60,13 +60,14 @@ Entry = Slot | Gone | Clash
 class Order:
     """How the items of one list may stand: which commute, and what is asked of additions."""
 
-    __slots__ = ("commutes", "language", "options", "unique_texts")
+    __slots__ = ("commutes", "language", "options", "sorts", "unique_texts")
 
-    def __init__(self, language: Language, options: Options, *, commutes: bool, unique_texts: bool) -> None:
+    def __init__(self, language: Language, options: Options) -> None:
         self.language = language
         self.options = options
-        self.commutes = commutes  # does the list have commuting groups at all?
-        self.unique_texts = unique_texts  # is it a set, in which equal texts are one?
+        self.commutes = False  # does the list have commuting groups at all?
+        self.unique_texts = False  # is it a set, in which equal texts are one?
+        self.sorts = False  # do additions keep to the order by name where their neighbours do?
 
 
 def identify(lists: Triple[Items], order: Order) -> None:
@@ -248,21 +249,25 @@ class _Arrangement:
         """Ours, then theirs; by name where the user wants it so or where both sides keep to it."""
         if self.order.options.method_ordering == "alphabetical":
             return sorted(ours + theirs, key=self._name)
-        if self._is_import(ours[0]) and self._are_sorted(ours) and self._are_sorted(theirs):
+        sorts = self.order.sorts or self._is_import(ours[0])
+        if sorts and self._is_sorted(ours, self.lists.ours) and self._is_sorted(theirs, self.lists.theirs):
             return sorted(ours + theirs, key=self._name)
         return ours + theirs
 
     def _name(self, ident: int) -> tuple[bytes, bytes]:
         item = describe(self._any(ident), self.order.language)
-        return item.name.lower(), item.text
+        return item.name.lower() or item.text.lower(), item.text
 
     def _is_import(self, ident: int) -> bool:
         key = describe(self._any(ident), self.order.language).key
         return key is not None and key[0] == "import"
 
-    def _are_sorted(self, ids: list[int]) -> bool:
-        names = [self._name(ident) for ident in ids]
-        return names == sorted(names)
+    def _is_sorted(self, ids: list[int], side: Items) -> bool:
+        """Do the inserted items and their neighbours in that side stand in order?"""
+        place = next(at for at, item in enumerate(side) if item.ident == ids[0])
+        around = side[max(place - 1, 0) : place + len(ids) + 1]
+        names = [self._name(item.ident) for item in around if item.node is not None]
+        return len(names) > len(ids) and names == sorted(names)
 
     def _lost(self, ident: int) -> Clash:
         runs = self.all.map(lambda side: [side[ident]] if ident in side else [])

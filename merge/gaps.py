@@ -3,6 +3,8 @@
 from merge.items import Listing
 from merge.revision import Triple
 
+Table = dict[tuple[int, int], bytes]
+
 HEAD = -2
 TAIL = -3
 
@@ -20,8 +22,8 @@ class Gaps:
         self.separated = separated
         self._ending = ending
         self._tables = lists.map(_table)
-        used = [table for table in (*self._tables,) if len(table) > 1]
-        self._used = [*used[1:], *used[:1]] if self._tables.base in used else used
+        used = [table for table in self._tables if len(table) > 1]
+        self._used: list[Table] = [*used[1:], *used[:1]] if self._tables.base in used else used
 
     def between(self, before: int, after: int) -> bytes:
         """The gap from one item to the next; HEAD and TAIL stand for the ends."""
@@ -76,7 +78,7 @@ class Gaps:
         return b" " if self.separated else self._ending
 
 
-def _table(listing: Listing | None) -> dict[tuple[int, int], bytes]:
+def _table(listing: Listing | None) -> Table:
     if listing is None:
         return {}
     return {(before, after): gap for before, after, gap in listing.gaps()}

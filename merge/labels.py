@@ -17,15 +17,16 @@ class Labels:
         self._stack: list[tuple[str, str]] = []
 
     @contextmanager
-    def inside(self, item: Item) -> Iterator[None]:
-        """While an item is merged, its label counts; one without a name adds nothing."""
-        word = item.label.label if item.label is not None else ""
-        if not word or not item.name:
+    def inside(self, item: Item, *, in_body: bool) -> Iterator[None]:
+        """While an item is merged, its label counts; one without a name adds nothing, nor a mere statement."""
+        word = item.label.label if item.label is not None and (item.label.body or not in_body) else ""
+        name = item.name[:80].decode("utf-8", "replace")
+        if not word or not name or (self._stack and self._stack[-1][1] == name):
             yield
             return
         if self._stack and self._stack[-1][0] == "class":
             word = _MEMBERS.get(word, word)
-        self._stack.append((word, item.name[:80].decode("utf-8", "replace")))
+        self._stack.append((word, name))
         try:
             yield
         finally:

@@ -51,9 +51,12 @@ class ListWriter:
             if isinstance(entry, Clash):
                 self._clash(entry, before, after)
             else:
+                start = len(self._out)
                 self._gap(before, entry.ident, after=entry)
                 self._out.extend(self._merge_item(entry))
                 self._behind(entry, after)
+                if entry.items.base is None:
+                    self._out[start:] = _without_base(self._out[start:])
             before = entry
         self._gap(before, TAIL, after=None)
         return self._out
@@ -113,13 +116,21 @@ class ListWriter:
 
     def _separator(self, items: Triple[Item | None], *, is_last: bool) -> bytes:
         """The separator to write behind an item, with the white space that the item has before it."""
+        own = [item for item in items if item is not None]
         before = _chosen(items.map(lambda item: item.before_separator if item else b""), items)
+        if all(item.separator is None for item in own):
+            before = self._usual_space()
         if is_last:
             return before + self._style.separator if self._trails() else b""
-        own = [item for item in items if item is not None]
         if all(item.separator is None and not self._is_last(item) for item in own):
             return b""  # the language lets it be left out, and it was
         return before + self._style.separator
+
+    def _usual_space(self) -> bytes:
+        """White space before a separator, as the list has it elsewhere."""
+        listings = (self._lists.ours, self._lists.theirs, self._lists.base)
+        items = (item for listing in listings if listing for item in listing.items)
+        return next((item.before_separator for item in items if item.separator), b"")
 
     def _is_last(self, item: Item) -> bool:
         return any(listing and listing.items and listing.items[-1] is item for listing in self._lists)
@@ -166,6 +177,18 @@ class ListWriter:
         decision = Decision(self._style.rule, text, b"")
         decision.place, decision.entity = self._style.place, self._style.entity
         return Settled(b"", (decision,))
+
+
+def _without_base(regions: list[Region]) -> list[Region]:
+    """One hunk of an item that base lacks: what stands around it is not in base either."""
+    hunks = [region for region in regions if isinstance(region, Hunk)]
+    if len(hunks) != 1 or any(isinstance(region, Settled) and region.decisions for region in regions):
+        return regions
+    hunk, at = hunks[0], regions.index(hunks[0])
+    before = b"".join(region.text for region in regions[:at] if isinstance(region, Settled))
+    behind = b"".join(region.text for region in regions[at + 1 :] if isinstance(region, Settled))
+    sides = Triple(b"", before + hunk.sides.ours + behind, before + hunk.sides.theirs + behind)
+    return [Hunk(sides, hunk.entity, hunk.reason, hunk.place)]
 
 
 def _is_comment(item: Item, last_line: bytes) -> bool:

@@ -74,7 +74,7 @@ def _pair_block(base: Items, side: Items, block: Block) -> list[tuple[int, int]]
         bags = [Counter(words(item.text)) for item in base[i:j]]
         others = [Counter(words(item.text)) for item in side[k:m]]
         return [(i + x, k + y) for x, y in likely_pairs(bags, others) if left[x] == right[y]]
-    pairs = []
+    pairs: list[tuple[int, int]] = []
     at = other = 0
     for p, q, r, s in [*changed_blocks(left, right), (len(left), len(left), len(right), len(right))]:
         pairs.extend((i + at + offset, k + other + offset) for offset in range(p - at))
@@ -90,7 +90,7 @@ def _pair_places(
     p, q, r, s = block
     if q - p == 1 and s - r == 1:
         return [(p, r)]
-    pairs = []
+    pairs: list[tuple[int, int]] = []
     for x in range(p, q):
         for y in range(r, s):
             if left[x][0] is not None and left[x][0] == right[y][0] and (not pairs or y > pairs[-1][1]):

@@ -40,8 +40,8 @@ def merge_structure(
 
     Falls back to the line merge where nothing parses or the deadline (of `time.monotonic`) passes.
     """
-    roots = sides.map(lambda data: parse(data, language))
-    if any(root.is_error for root in roots):
+    roots: Triple[Node | None] = sides.map(lambda data: parse(data, language))
+    if any(root is None or root.is_error for root in roots):
         return merge_lines(sides)
     try:
         regions = _Walk(language, options, deadline).nodes(roots, "")
@@ -146,12 +146,10 @@ class _Walk:
             if not rule.groups:
                 return [self.hunk(nodes.map(lambda node: node.text if node else b""))]
             self.united = True
-        order = Order(
-            self.language,
-            self.options,
-            commutes=bool(rule.groups),
-            unique_texts=bool(rule.groups and rule.separator),
-        )
+        order = Order(self.language, self.options)
+        order.commutes = bool(rule.groups)
+        order.unique_texts = bool(rule.groups and rule.separator)
+        order.sorts = order.unique_texts or any(rule.parent == x.names for x in self.language.imports.values())
         items = lists.map(lambda listing: listing.items if listing else [])
         children.identify(items, order)
         style = self._style_of(rule, lists)
@@ -206,7 +204,7 @@ class _Walk:
         lists: Triple[Listing | None] = nodes.map(lambda node: split_parts(node) if node else None)
         items = lists.map(lambda listing: listing.items if listing else [])
         identify_parts(items)
-        order = Order(self.language, self.options, commutes=False, unique_texts=False)
+        order = Order(self.language, self.options)
         style = ListStyle("part-merge", self.style.place)
         style.entity = self.labels.text()
         style.line_comment = self.language.line_comment
@@ -242,8 +240,8 @@ class _Walk:
         present = [item for item in items if item]
         if len(present) == 1 or (items.base and len(present) == 2):
             return [self._alone(slot, writer, texts)]
-        known = describe(present[-1], self.language)
-        with self.labels.inside(known):
+        known = describe(present[0], self.language)
+        with self.labels.inside(known, in_body=self.body > 0):
             merged = texts.trivial_merge()
             if merged is not None:
                 return [self.settled(merged, texts, "moved-entity" if slot.moved else "")]

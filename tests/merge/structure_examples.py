@@ -1,0 +1,226 @@
+"""Small merges by syntax: path, base, ours, theirs and what must come out."""
+
+CLEAN: dict[str, tuple[str, str, str, str, str]] = {
+    "python: both add a method at the end of a class": (
+        "a.py",
+        "class A:\n    def x(self):\n        pass\n",
+        "class A:\n    def x(self):\n        pass\n\n    def y(self):\n        return 2\n",
+        "class A:\n    def x(self):\n        pass\n\n    # about z\n    @cache\n    def z(self):\n        return 3\n",
+        "class A:\n    def x(self):\n        pass\n\n    def y(self):\n        return 2\n\n"
+        "    # about z\n    @cache\n    def z(self):\n        return 3\n",
+    ),
+    "python: names of one import": (
+        "a.py",
+        "from x import a\nimport os\n",
+        "from x import a, b\nimport os\nimport sys\n",
+        "from x import (\n    a,\n    c,\n)\nimport os\nimport re\n",
+        "from x import (\n    a, b,\n    c,\n)\nimport os\nimport re\nimport sys\n",
+    ),
+    "python: an import that one side removed stays away": (
+        "a.py",
+        "import a\nimport b\nimport c\n",
+        "import b\nimport c\nimport d\n",
+        "import a\nimport b\nimport c\nimport e\n",
+        "import b\nimport c\nimport d\nimport e\n",
+    ),
+    "python: both add the same import": (
+        "a.py",
+        "import a\n",
+        "import a\nimport z\nimport b\n",
+        "import a\nimport c\nimport b\n",
+        "import a\nimport z\nimport c\nimport b\n",
+    ),
+    "python: reindented body and an edit in it": (
+        "a.py",
+        "def f():\n    one()\n    two(1)\n",
+        "def f():\n        one()\n        two(1)\n",
+        "def f():\n    one()\n    two(2)\n    three()\n",
+        "def f():\n        one()\n        two(2)\n        three()\n",
+    ),
+    "python: renamed on one side, edited on the other": (
+        "a.py",
+        "def old(values):\n    total = 0\n    for value in values:\n        total += value\n    return total\n\n\n"
+        "def other():\n    pass\n",
+        "def new(values):\n    total = 0\n    for value in values:\n        total += value\n    return total\n\n\n"
+        "def other():\n    pass\n",
+        "def old(values):\n    total = 1\n    for value in values:\n        total += value\n    return total\n\n\n"
+        "def other():\n    pass\n",
+        "def new(values):\n    total = 1\n    for value in values:\n        total += value\n    return total\n\n\n"
+        "def other():\n    pass\n",
+    ),
+    "python: moved on one side, edited on the other": (
+        "a.py",
+        "def a():\n    return 1\n\n\ndef b():\n    return 2\n\n\ndef c():\n    return 3\n",
+        "def b():\n    return 2\n\n\ndef c():\n    return 3\n\n\ndef a():\n    return 1\n",
+        "def a():\n    return 10\n\n\ndef b():\n    return 2\n\n\ndef c():\n    return 3\n",
+        "def b():\n    return 2\n\n\ndef c():\n    return 3\n\n\ndef a():\n    return 10\n",
+    ),
+    "python: different statements of one body": (
+        "a.py",
+        "def f(a):\n    one(a)\n    two(a)\n",
+        "def f(a):\n    one(a, 1)\n    two(a)\n",
+        "def f(a):\n    one(a)\n    two(a, 2)\n",
+        "def f(a):\n    one(a, 1)\n    two(a, 2)\n",
+    ),
+    "python: a comment on one side, its function on the other": (
+        "a.py",
+        "# old words\ndef f(a):\n    return a\n",
+        "# new words\ndef f(a):\n    return a\n",
+        "# old words\ndef f(a, b):\n    return a\n",
+        "# new words\ndef f(a, b):\n    return a\n",
+    ),
+    "python: lines of a docstring": (
+        "a.py",
+        'def f():\n    """One.\n\n    two\n    three\n    """\n',
+        'def f():\n    """Ones.\n\n    two\n    three\n    """\n',
+        'def f():\n    """One.\n\n    two\n    threes\n    """\n',
+        'def f():\n    """Ones.\n\n    two\n    threes\n    """\n',
+    ),
+    "json: both add a key at the end": (
+        "a.json",
+        '{\n  "a": 1\n}\n',
+        '{\n  "a": 1,\n  "b": 2\n}\n',
+        '{\n  "a": 1,\n  "c": {"x": 2}\n}\n',
+        '{\n  "a": 1,\n  "b": 2,\n  "c": {"x": 2}\n}\n',
+    ),
+    "json: both fill an empty object": (
+        "a.json",
+        '{"o": {}}\n',
+        '{"o": {"a": 1}}\n',
+        '{"o": {"b": 2}}\n',
+        '{"o": {"a": 1, "b": 2}}\n',
+    ),
+    "json: the last key deleted, one added behind it": (
+        "a.json",
+        '{\n  "a": 1,\n  "b": 2\n}\n',
+        '{\n  "a": 1\n}\n',
+        '{\n  "a": 1,\n  "b": 2,\n  "c": 3\n}\n',
+        '{\n  "a": 1,\n  "c": 3\n}\n',
+    ),
+    "json: both add one object with other keys": (
+        "a.json",
+        '{\n  "a": 1\n}\n',
+        '{\n  "a": 1,\n  "o": {\n    "x": 1\n  }\n}\n',
+        '{\n  "a": 1,\n  "o": {\n    "y": 2\n  }\n}\n',
+        '{\n  "a": 1,\n  "o": {\n    "x": 1,\n    "y": 2\n  }\n}\n',
+    ),
+    "javascript: named imports": (
+        "a.js",
+        "import { a } from 'x';\n",
+        "import { a, b } from 'x';\n",
+        "import { a, c } from 'x';\n",
+        "import { a, b, c } from 'x';\n",
+    ),
+    "javascript: methods and a trailing comma": (
+        "a.js",
+        "const o = {\n  a: 1,\n};\n",
+        "const o = {\n  a: 1,\n  b: 2,\n};\n",
+        "const o = {\n  a: 1,\n  c() {},\n};\n",
+        "const o = {\n  a: 1,\n  b: 2,\n  c() {},\n};\n",
+    ),
+    "java: interfaces, fields and methods": (
+        "A.java",
+        "class A implements B {\n    int x;\n}\n",
+        "class A implements B, C {\n    int x;\n\n    int size(int a) { return a + 1; }\n}\n",
+        "class A implements B, D {\n    int x;\n\n    void stop() { running = false; join(); }\n}\n",
+        "class A implements B, C, D {\n    int x;\n\n    int size(int a) { return a + 1; }\n\n"
+        "    void stop() { running = false; join(); }\n}\n",
+    ),
+    "java: a trailing comment stays with its field": (
+        "A.java",
+        "class A {\n    int a; // one\n    int b; // two\n}\n",
+        "class A {\n    int a; // one!\n    int b; // two\n}\n",
+        "class A {\n    long a; // one\n    int b; // two\n}\n",
+        "class A {\n    long a; // one!\n    int b; // two\n}\n",
+    ),
+    "go: imports and struct fields": (
+        "a.go",
+        'package a\n\nimport (\n\t"fmt"\n)\n\ntype T struct {\n\tA int\n}\n',
+        'package a\n\nimport (\n\t"fmt"\n\t"os"\n)\n\ntype T struct {\n\tA int\n\tB int\n}\n',
+        'package a\n\nimport (\n\t"fmt"\n\t"io"\n)\n\ntype T struct {\n\tA int\n\tC string\n}\n',
+        'package a\n\nimport (\n\t"fmt"\n\t"io"\n\t"os"\n)\n\ntype T struct {\n\tA int\n\tB int\n\tC string\n}\n',
+    ),
+    "rust: use lists and attributes": (
+        "a.rs",
+        "use a::{b};\n\nfn f() {}\n",
+        "use a::{b, c};\n\n#[inline]\nfn f() {}\n",
+        "use a::{b, d};\n\nfn f() { g(); }\n",
+        "use a::{b, c, d};\n\n#[inline]\nfn f() { g(); }\n",
+    ),
+    "yaml: keys of one mapping": (
+        "a.yaml",
+        "a: 1\nm:\n  x: 1\n",
+        "a: 1\nm:\n  x: 1\n  y: 2\n",
+        "a: 1\nm:\n  x: 1\n  z: 3\n",
+        "a: 1\nm:\n  x: 1\n  y: 2\n  z: 3\n",
+    ),
+    "typescript: members of a type and a union": (
+        "a.ts",
+        "type T = A | B;\ninterface I {\n  a: number;\n}\n",
+        "type T = A | B | C;\ninterface I {\n  a: number;\n  b: string;\n}\n",
+        "type T = A | B | D;\ninterface I {\n  a: number;\n  c: boolean;\n}\n",
+        "type T = A | B | C | D;\ninterface I {\n  a: number;\n  b: string;\n  c: boolean;\n}\n",
+    ),
+    "crlf stays": (
+        "a.py",
+        "import a\r\n\r\n\r\ndef f():\r\n    pass\r\n",
+        "import a\r\n\r\n\r\ndef f():\r\n    pass\r\n\r\n\r\ndef g():\r\n    return 1\r\n",
+        "import a\r\n\r\n\r\ndef f():\r\n    pass\r\n\r\n\r\ndef h(a, b):\r\n    while a: b()\r\n",
+        "import a\r\n\r\n\r\ndef f():\r\n    pass\r\n\r\n\r\ndef g():\r\n    return 1\r\n\r\n\r\n"
+        "def h(a, b):\r\n    while a: b()\r\n",
+    ),
+    "no final newline": (
+        "a.py",
+        "import a",
+        "import a\nimport b",
+        "import a\nimport c",
+        "import a\nimport b\nimport c",
+    ),
+    "a parse error elsewhere": (
+        "A.java",
+        "class A {\n    void broken( { ]\n}\nclass B {\n    int x;\n}\n",
+        "class A {\n    void broken( { ]\n}\nclass B {\n    int x;\n    void go() { one(); }\n}\n",
+        "class A {\n    void broken( { ]\n}\nclass B {\n    int x;\n    int size(int a) { return a * 2; }\n}\n",
+        "class A {\n    void broken( { ]\n}\nclass B {\n    int x;\n    void go() { one(); }\n"
+        "    int size(int a) { return a * 2; }\n}\n",
+    ),
+}
+
+CONFLICTS: dict[str, tuple[str, str, str, str, str, str, str]] = {
+    "one statement": (
+        "a.py",
+        "class Cart:\n    def total(self):\n        a = 1\n        return a\n",
+        "class Cart:\n    def total(self):\n        a = 2\n        return a\n",
+        "class Cart:\n    def total(self):\n        a = 3\n        return a\n",
+        "method `Cart.total`",
+        "changed on both sides",
+        "        a = 1\n",
+    ),
+    "deleted and changed": (
+        "a.py",
+        "def a():\n    return 1\n\n\ndef b():\n    return 2\n",
+        "def b():\n    return 2\n",
+        "def a():\n    return 100\n\n\ndef b():\n    return 2\n",
+        "function `a`",
+        "deleted in ours, changed in theirs",
+        "def a():\n    return 1\n",
+    ),
+    "one key, two values": (
+        "a.json",
+        '{\n  "a": 1\n}\n',
+        '{\n  "a": 1,\n  "b": 2\n}\n',
+        '{\n  "a": 1,\n  "b": 3\n}\n',
+        'key `"b"`',
+        'both add key `"b"` differently',
+        "",
+    ),
+    "two arguments at one place": (
+        "a.js",
+        "f(a);\n",
+        "f(a, b);\n",
+        "f(a, c);\n",
+        "statement `f`",
+        "both add at this place",
+        "f(a);\n",
+    ),
+}
