@@ -58,7 +58,7 @@ def about_merging(text: str, folder: str) -> Iterator[str]:
     for line in text.splitlines():
         pattern, values = _split(line.strip())
         wanted = [value for value in values if _sets_merge(value)]
-        if pattern and wanted and f"merge={DRIVER}" not in wanted:
+        if pattern and wanted:
             yield f"{_quoted(_from_root(pattern, folder))} {' '.join(wanted)}"
 
 

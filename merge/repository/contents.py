@@ -11,8 +11,10 @@ POINTER = b"version https://git-lfs.github.com/spec/"
 LINES_ONLY: frozenset[str] = frozenset()
 
 
-def merge_contents(sides: Triple[bytes], path: str, options: Options, language: str = "") -> MergeResult:
-    """Merge what git stores at `path`, which counts from the root of the work tree (the current folder).
+def merge_contents(
+    sides: Triple[bytes], path: str, options: Options, language: str = "", root: str = "."
+) -> MergeResult:
+    """Merge what git stores at `path`, counted from `root`, the work tree ("" for none).
 
     `language` is a name from attributes, "" to find it by path and content, among the languages that the
     repository brings in `.treaty/languages` too. A pointer of Git LFS stands for another file: no rule may
@@ -20,7 +22,7 @@ def merge_contents(sides: Triple[bytes], path: str, options: Options, language: 
     """
     if any(text.startswith(POINTER) for text in sides):
         return merge(sides, "", _by_lines(options))
-    return merge(sides, path, options, find(path, sides.ours, language, "."))
+    return merge(sides, path, options, find(path, sides.ours, language, root))
 
 
 def shown(result: MergeResult, style: str, labels: Triple[str], marker_size: int) -> bytes:

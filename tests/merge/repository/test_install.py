@@ -99,7 +99,7 @@ def test_the_command_is_absolute_and_survives_odd_paths() -> None:
         ("*.json -merge", "", ["*.json -merge"]),
         ("*.json text eol=lf merge=union", "a/b", ["a/b/**/*.json merge=union"]),
         ("x/y.py merge=ours # no comment here", "a", ["a/x/y.py merge=ours"]),
-        ("*.py merge=treaty", "", []),
+        ("*.py text merge=treaty", "a", ["a/**/*.py merge=treaty"]),
         ("# *.py -merge", "", []),
         ("[attr]odd -merge", "", []),
         ("*.py diff", "", []),

@@ -1,0 +1,194 @@
+"""Merges many files at once: contents out of the object store, on all cores, one result after another.
+
+Few files are merged in this process; many by workers, which read their contents themselves. A worker that
+crashes or hangs takes no merge with it: the files that are left get git's own line merge.
+"""
+
+import os
+import signal
+import tempfile
+import threading
+from collections.abc import Iterable, Iterator, Sequence
+from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
+from concurrent.futures.process import BrokenProcessPool
+from multiprocessing import get_context
+from multiprocessing.context import BaseContext
+from pathlib import Path
+
+from merge.options import Options
+from merge.regions import Decision
+from merge.repository.contents import merge_contents, shown
+from merge.repository.git import Git, GitError, ObjectReader
+from merge.repository.merge_tree import Stage
+from merge.repository.path_options import LANGUAGE, attributes_of
+from merge.result import Conflict, MergeResult
+from merge.revision import Triple
+from merge.settings import options_for
+
+FEW = 8  # files up to which a worker costs more than it saves
+CHUNK = 4
+GRACE = 10  # seconds beyond a file's own budget, after which its worker is ended
+CRASHED = "Treaty failed on it; git merged it by lines"
+
+
+class Job:
+    """One file to be merged: where it is, and its versions; a missing base is empty."""
+
+    __slots__ = ("path", "stages")
+
+    def __init__(self, path: str, stages: Triple[Stage | None]) -> None:
+        self.path = path
+        self.stages = stages
+
+
+class Merged:
+    """What became of one job, in a form that travels between processes."""
+
+    __slots__ = ("conflicts", "decisions", "language", "path", "text", "warnings")
+
+    def __init__(self, path: str, text: bytes) -> None:
+        self.path = path
+        self.text = text
+        self.conflicts: tuple[Conflict, ...] = ()
+        self.decisions: tuple[Decision, ...] = ()
+        self.language = ""
+        self.warnings: tuple[str, ...] = ()
+
+
+class Setting:
+    """What all jobs of a merge share. Without `options`, each path has its own from the repository."""
+
+    __slots__ = ("attributes", "git", "labels", "options", "processes", "root", "style")
+
+    def __init__(self, git: Git, options: Options | None, labels: Triple[str]) -> None:
+        self.git = git
+        self.options = options
+        self.labels = labels
+        self.attributes: dict[str, dict[str, str]] = {}  # by path
+        self.style = git.config("merge.conflictStyle") or "merge"
+        self.processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        try:
+            self.root = str(git.top())
+        except GitError:  # a bare repository has no settings files
+            self.root = ""
+
+
+def merge_files(jobs: Sequence[Job], setting: Setting) -> Iterator[Merged]:
+    """The result of every job, in no certain order, as soon as it is there.
+
+    Raises GitError for an object that is missing, merge.settings.SettingsError for bad settings.
+    """
+    if setting.options is None:
+        setting.attributes = attributes_of(setting.git, [job.path for job in jobs])
+    if len(jobs) <= FEW or setting.processes < 2:
+        with setting.git.objects() as objects:
+            for job in jobs:
+                yield _merge_job(job, setting, objects)
+        return
+    chunks = [jobs[at : at + CHUNK] for at in range(0, len(jobs), CHUNK)]
+    yield from _in_workers(chunks, setting)
+
+
+def _in_workers(chunks: list[Sequence[Job]], setting: Setting) -> Iterator[Merged]:
+    """Hand chunks out, a few ahead of what the workers do, so that neither side piles up."""
+    waiting = list(reversed(chunks))
+    running: dict[Future[list[Merged]], Sequence[Job]] = {}
+    workers = ProcessPoolExecutor(setting.processes, _context(), _begin_worker, (setting,))
+    try:
+        while waiting or running:
+            while waiting and len(running) < 3 * setting.processes:
+                chunk = waiting.pop()
+                running[workers.submit(_merge_chunk, chunk)] = chunk
+            done, _ = wait(running, return_when=FIRST_COMPLETED)
+            for future in done:
+                yield from future.result()
+                del running[future]
+    except BrokenProcessPool:
+        left = [job for chunk in (*running.values(), *waiting) for job in chunk]
+        yield from _by_lines(left, setting)
+    finally:
+        workers.shutdown(wait=True, cancel_futures=True)
+
+
+def _context() -> BaseContext:
+    """Forking is quick, but only safe while this process has no other threads."""
+    if hasattr(os, "fork") and threading.active_count() == 1:
+        return get_context("fork")
+    return get_context("forkserver" if hasattr(os, "fork") else "spawn")
+
+
+_worker: list[tuple[Setting, ObjectReader]] = []  # of this process, where it is a worker
+
+
+def _begin_worker(setting: Setting) -> None:
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+    if hasattr(signal, "SIGALRM"):
+        signal.signal(signal.SIGALRM, signal.SIG_DFL)  # a handler of the parent's would wait for Python code
+    _worker.append((setting, setting.git.objects()))
+
+
+def _merge_chunk(jobs: Sequence[Job]) -> list[Merged]:
+    setting, objects = _worker[0]
+    results = []
+    for job in jobs:
+        _end_after(setting.options.seconds + GRACE if setting.options else 60)
+        results.append(_merge_job(job, setting, objects))
+    _end_after(0)
+    return results
+
+
+def _end_after(seconds: float) -> None:
+    """Let the kernel end this worker if a parser hangs; 0: no longer."""
+    if hasattr(signal, "alarm"):
+        signal.alarm(int(seconds))
+
+
+def _merge_job(job: Job, setting: Setting, objects: ObjectReader) -> Merged:
+    sides = job.stages.map(lambda stage: objects.read(stage.oid) if stage else b"")
+    options, language = _options(job.path, setting)
+    result = merge_contents(sides, job.path, options, language, setting.root)
+    text = result.text
+    if not result.is_clean:
+        text = shown(result, setting.style, setting.labels, options.marker_size)
+    return _merged(job.path, text, result)
+
+
+def _merged(path: str, text: bytes, result: MergeResult) -> Merged:
+    merged = Merged(path, text)
+    merged.conflicts = result.conflicts
+    for conflict in merged.conflicts:
+        conflict.candidates = ()  # they are worked out from the regions, which stay behind
+    merged.decisions = result.decisions
+    merged.language = result.language
+    merged.warnings = result.warnings
+    return merged
+
+
+def _options(path: str, setting: Setting) -> tuple[Options, str]:
+    if setting.options is not None:
+        return setting.options, ""
+    found = setting.attributes.get(path, {})
+    return options_for(os.path.join(setting.root, path), found), found.get(LANGUAGE, "")  # noqa: PTH118
+
+
+def _by_lines(jobs: Iterable[Job], setting: Setting) -> Iterator[Merged]:
+    """Git's own line merge of what a crash left."""
+    with setting.git.objects() as objects, tempfile.TemporaryDirectory(prefix="treaty-") as folder:
+        for job in jobs:
+            sides = job.stages.map(lambda stage: objects.read(stage.oid) if stage else b"")
+            text, is_clean = line_merge(setting.git, sides, Path(folder), setting.labels)
+            merged = Merged(job.path, text)
+            merged.warnings = (f"{job.path}: {CRASHED}",)
+            if not is_clean:
+                merged.conflicts = (Conflict(sides, "", CRASHED, 1),)
+            yield merged
+
+
+def line_merge(git: Git, sides: Triple[bytes], folder: Path, labels: Triple[str]) -> tuple[bytes, bool]:
+    """What `git merge-file` makes of three texts, and whether it is clean; ours for a binary file."""
+    files = [folder / name for name in ("ours", "base", "theirs")]
+    for file, text in zip(files, (sides.ours, sides.base, sides.theirs), strict=True):
+        file.write_bytes(text)
+    names = [word for label in (labels.ours, labels.base, labels.theirs) for word in ("-L", label)]
+    output = git.run("merge-file", "-p", "-q", *names, *map(str, files), codes=())
+    return (output.stdout, output.code == 0) if output.code < 128 else (sides.ours, False)
