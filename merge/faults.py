@@ -4,13 +4,37 @@ A fault counts against a merge only where no input has its like, so each carries
 every version of the file that has it.
 """
 
-from collections.abc import Iterator
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator
 
 from grammars.language import KeyRule, Language, ListRule
 from grammars.node import Node
 from grammars.paths import part_of
 
 Span = tuple[int, int]
+
+
+class Spans:
+    """Places in a text, for asking whether a node meets one of them."""
+
+    __slots__ = ("_ends", "_starts")
+
+    def __init__(self, spans: Iterable[Span]) -> None:
+        self._starts: list[int] = []
+        self._ends: list[int] = []
+        for start, end in sorted(spans):
+            if self._ends and start <= self._ends[-1]:
+                self._ends[-1] = max(self._ends[-1], end)
+            else:
+                self._starts.append(start)
+                self._ends.append(end)
+
+    def meet(self, start: int, end: int) -> bool:
+        """Does any of them touch this one?"""
+        at = bisect_right(self._starts, end)
+        return at > 0 and self._ends[at - 1] >= start
+
+
 _NAMED_IN = 400  # a key stands in the first bytes of its node
 
 
@@ -43,7 +67,7 @@ def parse_faults(root: Node) -> list[Fault]:
     return found
 
 
-def shape_faults(root: Node, language: Language, spans: list[Span] | None) -> list[Fault]:
+def shape_faults(root: Node, language: Language, spans: Spans | None) -> list[Fault]:
     """Repeated unique keys, repeated imports and stray separators.
 
     Only nodes that meet one of `spans` are opened (None: all of them), so the cost follows the edits.
@@ -67,11 +91,11 @@ def _opened(node: Node, language: Language) -> bool:
     return node.end - node.start > 1 and node.kind not in language.strings and node.kind not in language.comments
 
 
-def _meets(node: Node, spans: list[Span] | None) -> bool:
-    return spans is None or any(start <= node.end and node.start <= end for start, end in spans)
+def _meets(node: Node, spans: Spans | None) -> bool:
+    return spans is None or spans.meet(node.start, node.end)
 
 
-def _repeated(children: list[Node], language: Language, spans: list[Span] | None) -> Iterator[Fault]:
+def _repeated(children: list[Node], language: Language, spans: Spans | None) -> Iterator[Fault]:
     """Children with the same unique key, of which one at least meets a span."""
     if len(children) < 2:
         return

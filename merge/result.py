@@ -1,5 +1,7 @@
 """What a merge gives back: the text, the conflicts left in it, and every decision with its reason."""
 
+from collections.abc import Callable
+
 from merge.regions import Decision, Region
 from merge.revision import Triple
 
@@ -13,18 +15,39 @@ class Candidate:
         self.name = name  # "ours-then-theirs", "theirs-then-ours", "ours", "theirs", or the rule that gave it
         self.text = text
 
+    def __repr__(self) -> str:
+        return f"Candidate({self.name!r}, {self.text!r})"
+
 
 class Conflict:
     """A place that is left to a person: as few whole lines as syntax allows, and why."""
 
-    __slots__ = ("candidates", "entity", "line", "reason", "sides")
+    __slots__ = ("_candidates", "_offer", "entity", "line", "reason", "sides")
 
     def __init__(self, sides: Triple[bytes], entity: str, reason: str, line: int) -> None:
         self.sides = sides
         self.entity = entity
         self.reason = reason
         self.line = line  # 1-based line of the opening marker in the result
-        self.candidates: tuple[Candidate, ...] = ()
+        self._candidates: tuple[Candidate, ...] | None = ()
+        self._offer: Callable[[], tuple[Candidate, ...]] | None = None
+
+    @property
+    def candidates(self) -> tuple[Candidate, ...]:
+        """Texts that would settle it and parse, most likely first; worked out when first asked for."""
+        if self._offer is not None:
+            self._candidates, self._offer = self._offer(), None
+        return self._candidates or ()
+
+    @candidates.setter
+    def candidates(self, value: "tuple[Candidate, ...] | Callable[[], tuple[Candidate, ...]]") -> None:
+        if callable(value):
+            self._offer = value
+        else:
+            self._candidates, self._offer = value, None
+
+    def __repr__(self) -> str:
+        return f"Conflict({self.entity!r}, {self.reason!r}, line {self.line})"
 
 
 class MergeResult:
@@ -46,3 +69,7 @@ class MergeResult:
     def is_clean(self) -> bool:
         """True when nothing is left to a person."""
         return not self.conflicts
+
+    def __repr__(self) -> str:
+        state = "clean" if self.is_clean else f"{len(self.conflicts)} conflicts"
+        return f"<MergeResult {state}, {len(self.decisions)} decisions>"

@@ -1,0 +1,199 @@
+"""MAIN PATH of one file: three versions in, one text with its decisions and remaining conflicts out.
+
+The stages follow what was measured: plain line merge first, hunk rules on what it leaves, structure on what
+those leave, rules once more, then the guarantees, which step down from a stage that breaks one.
+"""
+
+from collections.abc import Callable
+from time import monotonic
+
+from grammars.language import Language
+from merge.confidence import Features, rate
+from merge.conflicts import candidates, conflict_of, marker_lines, parses_in_place, whole_lines
+from merge.framing import Frame, reframe, unframe
+from merge.hunks import render, safe_marker_size
+from merge.lines import merge_lines
+from merge.options import Options
+from merge.regions import Decision, Hunk, Region, Settled
+from merge.result import Candidate, Conflict, MergeResult
+from merge.revision import Triple
+from merge.selection import select
+
+HUGE = 5_000_000  # bytes; a larger file is merged by lines alone
+LABELS = Triple("base", "ours", "theirs")
+
+
+class Work:
+    """One merge on its way: what it was given, and what the stages leave for the report."""
+
+    __slots__ = ("counts", "deadline", "language", "options", "path", "sides", "warnings")
+
+    def __init__(self, sides: Triple[bytes], path: str, options: Options, language: Language | None) -> None:
+        self.sides = sides
+        self.path = path
+        self.options = options
+        self.language = language
+        self.deadline = monotonic() + options.seconds
+        self.counts: dict[str, int] = {}
+        self.warnings: list[str] = []
+
+    def has(self, stage: str) -> bool:
+        """Is this stage on, and is there time left for it?"""
+        if stage not in self.options.stages:
+            return False
+        if monotonic() < self.deadline:
+            return True
+        warning = f"{self.path}: over {self.options.seconds:g} s, merged as far as that went"
+        if warning not in self.warnings:
+            self.warnings.append(warning)
+        return False
+
+    def count(self, what: str) -> None:
+        """Count a rejection for the report."""
+        self.counts[what] = self.counts.get(what, 0) + 1
+
+
+def merge(sides: Triple[bytes], path: str, options: Options, language: Language | None = None) -> MergeResult:
+    """Merge three versions of the file at `path`; never raises for what the texts hold.
+
+    Deterministic within the time budget. The language is found by path and content unless it is given.
+    """
+    trivial = sides.trivial_merge()
+    if trivial is not None:
+        return MergeResult(trivial, [Settled(trivial)] if trivial else [])
+    if any(b"\0" in text for text in sides):
+        return _binary(sides, path)
+    plain, frame = unframe(sides)
+    work = Work(plain, path, options, None)
+    regions = by_lines = merge_lines(plain)
+    if max(map(len, sides)) > HUGE:
+        work.warnings.append(f"{path}: over {HUGE // 1_000_000} MB, merged by lines alone")
+    else:
+        work.language = _usable(work, language)
+        regions = _verified(work, by_lines, _ruled(work, by_lines))
+        regions = _selected(work, by_lines, regions)
+    return _finished(work, regions, frame)
+
+
+def _binary(sides: Triple[bytes], path: str) -> MergeResult:
+    """Both sides changed a file with NUL bytes: ours stays as it is, and it is a conflict, as in git."""
+    hunk = Hunk(sides, "", "a binary file, changed on both sides")
+    result = MergeResult(sides.ours, [hunk])
+    result.conflicts = (conflict_of(hunk, 1),)
+    result.warnings = (f"{path}: binary (it holds NUL bytes), kept as ours has it",)
+    return result
+
+
+def _usable(work: Work, language: Language | None) -> Language | None:
+    """The language of the file, None with a warning where its grammar is not there."""
+    if not work.options.stages:
+        return None
+    from grammars import catalogue, parser
+
+    language = language or catalogue.find(work.path, work.sides.ours or work.sides.theirs)
+    if language is None or language.grammar.line_format:
+        return language
+    try:
+        parser.load(language.grammar)
+    except parser.GrammarMissing as missing:
+        work.warnings.append(f"{work.path}: merged by lines: {missing}")
+        return None
+    return language
+
+
+def _ruled(work: Work, regions: list[Region]) -> list[Region]:
+    """The hunk rules on what is left."""
+    if not _is_open(regions) or not work.has("rules"):
+        return regions
+    from merge.rules import Context, apply_rules
+
+    return apply_rules(regions, Context(work.language, work.options, work.path))
+
+
+def _structured(work: Work, regions: list[Region]) -> list[Region]:
+    """The structure on what is left: the residue merged by syntax, then the rules on the hunks of that."""
+    if not _is_open(regions) or work.language is None or not work.has("structure"):
+        return regions
+    from merge.carrying import carry
+    from merge.residue import residue
+    from merge.structure import merge_structure
+
+    merged = merge_structure(residue(regions), work.language, work.options, work.deadline)
+    return _ruled(work, carry(regions, merged))
+
+
+def _verified(work: Work, by_lines: list[Region], by_rules: list[Region]) -> list[Region]:
+    """The furthest stage whose result keeps the guarantees, once what breaks them is opened again."""
+    by_structure = _structured(work, by_rules)
+    if not work.has("verify"):
+        return by_structure
+    from merge.stepdown import sound
+    from merge.verify import Inputs
+
+    stages = [("structure", by_structure), ("rules", by_rules), ("lines", by_lines)]
+    return sound(Inputs(work.sides, work.language, work.deadline), stages, work.count)
+
+
+def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list[Region]:
+    """The decisions rated, and those that the user's options refuse opened again."""
+    features = _features(work, by_lines, regions)
+    for region in regions:
+        for decision in region.decisions if isinstance(region, Settled) else ():
+            decision.confidence = rate(decision, features)
+    return select(regions, work.options, features)
+
+
+def _features(work: Work, by_lines: list[Region], regions: list[Region]) -> Features:
+    """What the confidence of every decision in this file depends on."""
+    before = [region for region in by_lines if isinstance(region, Hunk)]
+    features = Features(work.language.name if work.language is not None else "")
+    features.hunks = len(before)
+    features.lines = sum(text.count(b"\n") for hunk in before for text in hunk.sides)
+    features.left = sum(isinstance(region, Hunk) for region in regions)
+    return features
+
+
+def _finished(work: Work, regions: list[Region], frame: Frame) -> MergeResult:
+    """The result with its text, conflicts and decisions."""
+    regions = reframe(whole_lines(regions), frame)
+    size = safe_marker_size(work.sides, work.options.marker_size)
+    result = MergeResult(render(regions, "merge", LABELS, size), regions)
+    result.conflicts = _conflicts(work, result, size)
+    result.decisions = tuple(_decisions(regions))
+    result.confidence = min((one.confidence for one in result.decisions), default=1.0)
+    result.language = work.language.name if work.language is not None else ""
+    result.counts = work.counts
+    result.warnings = tuple(work.warnings)
+    return result
+
+
+def _conflicts(work: Work, result: MergeResult, size: int) -> tuple[Conflict, ...]:
+    """The hunks that are left, as a person sees them."""
+    left = [index for index, region in enumerate(result.regions) if isinstance(region, Hunk)]
+    found = []
+    for index, line in zip(left, marker_lines(result.text, size), strict=False):
+        hunk = result.regions[index]
+        if isinstance(hunk, Hunk):
+            conflict = conflict_of(hunk, line)
+            conflict.candidates = _offer(work.language, result.regions, index)
+            found.append(conflict)
+    return tuple(found)
+
+
+def _offer(language: Language | None, regions: list[Region], index: int) -> Callable[[], tuple[Candidate, ...]]:
+    """The candidates of one hunk, worked out when they are asked for: each is parsed."""
+
+    def offer() -> tuple[Candidate, ...]:
+        hunk = regions[index]
+        is_sound = parses_in_place(language, regions, index)
+        return candidates(hunk, is_sound) if isinstance(hunk, Hunk) else ()
+
+    return offer
+
+
+def _decisions(regions: list[Region]) -> list[Decision]:
+    return [one for region in regions if isinstance(region, Settled) for one in region.decisions]
+
+
+def _is_open(regions: list[Region]) -> bool:
+    return any(isinstance(region, Hunk) for region in regions)

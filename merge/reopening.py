@@ -1,0 +1,187 @@
+"""Taking back what was settled: any place of a result becomes a hunk of whole lines again.
+
+Where a decision recorded its place, its own three texts are the hunk. Elsewhere the place is mapped through
+base by line differences and grown until no change of either side, nor of the result, crosses its border; that
+works for every stage, also for text that the plain line merge settled.
+"""
+
+from merge.conflicts import opened
+from merge.lines import changed_blocks, split_lines
+from merge.regions import Hunk, Region, Settled
+from merge.revision import Triple
+from merge.sequences import Block
+
+Span = tuple[int, int]
+
+
+def chosen(region: Region, side: str = "ours") -> bytes:
+    """The text of a region, of one side where it is a hunk."""
+    if isinstance(region, Settled):
+        return region.text
+    return region.sides.ours if side == "ours" else region.sides.theirs
+
+
+def chosen_text(regions: list[Region], side: str = "ours") -> bytes:
+    """The text in which hunks count as this side."""
+    return b"".join([chosen(region, side) for region in regions])
+
+
+def spans_of(regions: list[Region]) -> list[Span]:
+    """Where each region stands in the text in which hunks count as ours."""
+    spans, at = [], 0
+    for region in regions:
+        end = at + len(chosen(region))
+        spans.append((at, end))
+        at = end
+    return spans
+
+
+def reopen_regions(regions: list[Region], at: tuple[int, ...], reason: str) -> list[Region] | None:
+    """The regions of these indices as hunks again; None where one does not know its own place."""
+    result: list[Region] = []
+    for index, region in enumerate(regions):
+        parts: list[Region] | None = [region]
+        if index in at and isinstance(region, Settled):
+            parts = opened(region, reason)
+        if parts is None:
+            return None
+        result.extend(parts)
+    return result
+
+
+class LineMap:
+    """Line differences of base to ours, to theirs and to a result, for mapping places between them."""
+
+    __slots__ = ("base", "blocks", "lines", "starts")
+
+    def __init__(self, sides: Triple[bytes], text: bytes) -> None:
+        self.base = split_lines(sides.base)
+        self.lines = (split_lines(sides.ours), split_lines(sides.theirs), split_lines(text))
+        self.blocks = tuple(changed_blocks(self.base, lines) for lines in self.lines)
+        self.starts = [0]
+        for line in self.lines[2]:
+            self.starts.append(self.starts[-1] + len(line))
+
+    def spans_of_one_side(self) -> list[Span]:
+        """The places of the result that the side with fewer of them changed, as byte offsets.
+
+        What is wrong only in the result takes a change of each side, so one side's are enough to find it.
+        """
+        ours, theirs = (_touching(self.blocks[2], blocks) for blocks in self.blocks[:2])
+        fewer = ours if sum(m - k for _, _, k, m in ours) <= sum(m - k for _, _, k, m in theirs) else theirs
+        return [(self.starts[k], self.starts[m]) for _, _, k, m in fewer]
+
+    def has_change(self, span: Span) -> bool:
+        """Does the result differ from base at these offsets?"""
+        starts = self.starts
+        return any(starts[k] < span[1] and span[0] < starts[m] for _, _, k, m in self.blocks[2])
+
+    def block_range(self, block: Block) -> Span:
+        """The base lines of one change of the result, grown."""
+        return self._grown(block[0], block[1])
+
+    def range_at(self, span: Span) -> Span:
+        """The base lines of what stands at these offsets of the result, grown."""
+        first, last = self._line_at(span[0]), self._line_at(max(span[0], span[1] - 1)) + 1
+        low, high = self._to_base(first), self._to_base(last)
+        for i, j, k, m in self.blocks[2]:
+            if k < last and first < m:
+                low, high = min(low, i), max(high, j)
+        return self._grown(low, high)
+
+    def sides_at(self, rows: Span) -> Triple[bytes]:
+        """What the three versions have at these base lines."""
+        ours, theirs = (
+            b"".join(lines[slice(*self._from_base(rows, blocks))])
+            for lines, blocks in zip(self.lines[:2], self.blocks[:2], strict=True)
+        )
+        return Triple(b"".join(self.base[rows[0] : rows[1]]), ours, theirs)
+
+    def span_at(self, rows: Span) -> Span:
+        """The offsets of these base lines in the result."""
+        first, last = self._from_base(rows, self.blocks[2])
+        return self.starts[first], self.starts[last]
+
+    def _line_at(self, offset: int) -> int:
+        low, high = 0, max(len(self.starts) - 2, 0)
+        while low < high:
+            middle = (low + high + 1) // 2
+            if self.starts[middle] <= offset:
+                low = middle
+            else:
+                high = middle - 1
+        return low
+
+    def _to_base(self, line: int) -> int:
+        """The base line that belongs to a border between lines of the result."""
+        shift = 0
+        for i, j, k, m in self.blocks[2]:
+            if line <= k:
+                break
+            if line < m:
+                return i
+            shift = j - m
+        return line + shift
+
+    def _grown(self, low: int, high: int) -> Span:
+        """Grow a range of base lines until no change of any of the three touches its border from outside."""
+        before = None
+        while before != (low, high):
+            before = (low, high)
+            for blocks in self.blocks:
+                for i, j, _, _ in blocks:
+                    if i <= high and j >= low:
+                        low, high = min(low, i), max(high, j)
+        return low, high
+
+    @staticmethod
+    def _from_base(rows: Span, blocks: list[Block]) -> Span:
+        """The lines of a side that belong to a grown range of base lines."""
+        start = end = 0
+        for i, j, k, m in blocks:
+            change = (m - k) - (j - i)
+            start += change if j < rows[0] else 0
+            end += change if i <= rows[1] else 0
+        return rows[0] + start, rows[1] + end
+
+
+def _touching(blocks: list[Block], others: list[Block]) -> list[Block]:
+    """The blocks whose base lines touch those of another list's."""
+    result = []
+    at = 0
+    for block in blocks:
+        while at < len(others) and others[at][1] < block[0]:
+            at += 1
+        if at < len(others) and others[at][0] <= block[1]:
+            result.append(block)
+    return result
+
+
+def reopen_span(regions: list[Region], span: Span, hunk: Hunk) -> list[Region] | None:
+    """The regions with this hunk in place of what is at these offsets; None where that would cut a hunk."""
+    result: list[Region] = []
+    placed = False
+    for region, (low, high) in zip(regions, spans_of(regions), strict=True):
+        if high <= span[0]:
+            result.append(region)
+            continue
+        if isinstance(region, Hunk) and low < span[1] and (low < span[0] or high > span[1]):
+            return None
+        inside = low < span[1]
+        if inside and isinstance(region, Settled):
+            result.extend(_part(region, region.text[: max(span[0] - low, 0)]))
+        if not placed:
+            result.append(hunk)
+            placed = True
+        if not inside:
+            result.append(region)
+        elif isinstance(region, Settled):
+            result.extend(_part(region, region.text[span[1] - low :]))
+    return result if placed else [*result, hunk]
+
+
+def _part(region: Settled, text: bytes) -> list[Region]:
+    """A part of a settled region, with the decisions that are still seen in it."""
+    if not text:
+        return []
+    return [Settled(text, tuple(one for one in region.decisions if one.text and one.text in text))]
