@@ -185,15 +185,19 @@ def _span(event: yaml.Event) -> _Span:
     return start.line + 1, start.column + 1, end.line + 1, end.column + 1
 
 
-def load_document(path: str, variables: Mapping[str, str]) -> tuple[Document, list[Problem]]:
-    """Read, parse and expand a file; the problems say duplicate keys and unset variables."""
+def load_document(path: str, variables: Mapping[str, str] | None) -> tuple[Document, list[Problem]]:
+    """Read and parse a file, and expand its variables unless they are None.
+
+    The problems say duplicate keys and unset variables; WorkflowError where the text is no YAML document.
+    """
     text = read_text(path)
     document, problems = parse(path, text)
 
     def report(value: Value, message: str, hint: str) -> None:
         problems.append(Problem(document.where(value), message, hint))
 
-    Expansion(variables, text.split("\n"), report).apply(document.root)
+    if variables is not None:
+        Expansion(variables, text.split("\n"), report).apply(document.root)
     return document, problems
 
 
