@@ -143,7 +143,7 @@ class _Walk:
         if is_body and (self.options.profile == "careful" or not self.options.same_body):
             return self._careful_body(nodes)
         if nodes.base is None:
-            if not rule.groups:
+            if not rule.groups or (not rule.separator and self.language.statements):
                 return [self.hunk(nodes.map(lambda node: node.text if node else b""))]
             self.united = True
         order = Order(self.language, self.options)
@@ -196,7 +196,8 @@ class _Walk:
         style.trailing = rule.trailing
         style.line_comment = self.language.line_comment
         style.entity = self.labels.text()
-        style.ending = line_ending(lists.ours.source if lists.ours else b"")
+        inline = self.depth > 1 and not any(b"\n" in listing.node.text for listing in lists if listing)
+        style.ending = b" " if inline else line_ending(lists.ours.source if lists.ours else b"")
         return style
 
     def _parts(self, nodes: Triple[Node | None]) -> list[Region]:
