@@ -14,7 +14,7 @@ import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Literal
+from typing import Any, Literal
 
 SUPERVISOR = str(Path(__file__).with_name("supervisor.py"))
 CHUNK = 65536
@@ -136,14 +136,15 @@ async def _wait(
         _read(process.stdout, Lines(tell, "out"), watch),
         _read(process.stderr, Lines(tell, "err"), watch),
     )
-    streams: asyncio.Future[object] = asyncio.gather(*both)
-    stopped: asyncio.Future[object] = asyncio.ensure_future((stop or asyncio.Event()).wait())
+    streams = asyncio.gather(*both)
+    stopped = asyncio.ensure_future((stop or asyncio.Event()).wait())
     try:
         while True:
             seconds, name = watch.next_deadline()
             if seconds is not None and seconds <= 0:
                 return name
-            done, _ = await asyncio.wait({streams, stopped}, timeout=seconds, return_when="FIRST_COMPLETED")
+            waiting: set[asyncio.Future[Any]] = {streams, stopped}
+            done, _ = await asyncio.wait(waiting, timeout=seconds, return_when="FIRST_COMPLETED")
             if streams in done:
                 await process.wait()
                 return "exited"

@@ -1,0 +1,148 @@
+"""The journal of a run: append-only events in SQLite (WAL), from which all state is derived.
+
+One writer, the runner (any of its threads); any number of readers. An event is on disk when `append` returns:
+a run that is killed at any step goes on from what is written. Events are never changed or removed.
+"""
+
+import json
+import sqlite3
+import threading
+import time
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from types import TracebackType
+
+from runner.failure import RunnerError
+
+VERSION = 1  # of the events' shape; a newer journal is refused, not guessed at
+
+TABLE = """
+CREATE TABLE IF NOT EXISTS events (
+  seq INTEGER PRIMARY KEY, time REAL NOT NULL, kind TEXT NOT NULL, agent TEXT NOT NULL,
+  attempt INTEGER NOT NULL, data TEXT NOT NULL
+) STRICT
+"""
+
+# Every kind of event, and what its data says.
+KINDS = {
+    "run.started": "file, base, target, agents, isolation: what this run is about",
+    "run.resumed": "pid of the process that took the run up again; invalid: agents whose results no longer count",
+    "run.finished": "code: the exit code; reasons: one line each",
+    "agent.started": "start: the commit that it works on; folder; backend; isolation",
+    "agent.action": "text: what it says that it does, at most a few times a second",
+    "agent.checkpoint": "id, commit: a state that dependants may start from",
+    "agent.ended": "code, end, seconds: how its process tree ended",
+    "agent.usage": "input, output: tokens; cost: in US dollars, null where it is not told",
+    "agent.criterion": "text, command, code, verified: one success criterion",
+    "agent.completed": "commit, start, inputs, files, added, deleted, summary; run: where it was taken from",
+    "agent.failed": "reason, code: this attempt; another may follow",
+    "agent.held": "paths, commit: writes outside the scope, kept for inspection, never merged",
+    "agent.retrying": "seconds: the wait before the next attempt",
+    "agent.cancelled": "reason: it did not start, or was stopped",
+    "merge.started": "strategy, order, tip: what is merged onto what",
+    "merge.agent": "agent, decisions, conflicts, confidence: one agent's output taken in",
+    "merge.conflict": "path, kind, entity, reason, line: one place that is left to a person",
+    "merge.validation": "stage, command, code",
+    "merge.review": "commit, triggers: waits for a person",
+    "merge.decision": "decision, who, reason: what a person said",
+    "merge.moving": "group, ref, old, new: the branch is about to move; told first, so that a crash shows",
+    "merge.target": "group, ref, old, new: the branch moved",
+}
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One entry: number in the run, seconds since the epoch, kind, agent ("" for the run), attempt, data."""
+
+    seq: int
+    time: float
+    kind: str
+    agent: str
+    attempt: int
+    data: Mapping[str, object]
+
+    def text(self, key: str) -> str:
+        """A value that is text; "" where it is missing."""
+        value = self.data.get(key)
+        return value if isinstance(value, str) else ""
+
+    def number(self, key: str) -> int:
+        """A value that is a whole number; 0 where it is missing."""
+        value = self.data.get(key)
+        return value if isinstance(value, int) else 0
+
+
+class Journal:
+    """Reads and appends the events of one run. Close it, or use it in `with`."""
+
+    def __init__(self, path: Path) -> None:
+        self.path = path
+        self._lock = threading.Lock()
+        try:
+            self._database = sqlite3.connect(path, isolation_level=None, timeout=10.0, check_same_thread=False)
+            self._open()
+        except sqlite3.Error as error:
+            raise _cannot(path, error) from None
+
+    def _open(self) -> None:
+        database = self._database
+        database.execute("PRAGMA journal_mode=WAL")
+        database.execute("PRAGMA synchronous=FULL")  # survives a power cut, not only a kill
+        version = int(database.execute("PRAGMA user_version").fetchone()[0])
+        if version > VERSION:
+            raise RunnerError(f"{self.path} was written by a newer Treaty", "update Treaty")
+        database.execute(TABLE)
+        if version < VERSION:
+            database.execute(f"PRAGMA user_version={VERSION}")
+
+    def append(self, kind: str, agent: str = "", attempt: int = 0, **data: object) -> Event:
+        """Write one event; it is durable when this returns."""
+        assert kind in KINDS, kind
+        now = time.time()
+        try:
+            with self._lock:
+                cursor = self._database.execute(
+                    "INSERT INTO events (time, kind, agent, attempt, data) VALUES (?, ?, ?, ?, ?)",
+                    (now, kind, agent, attempt, json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+                )
+        except sqlite3.Error as error:
+            raise _cannot(self.path, error) from None
+        return Event(cursor.lastrowid or 0, now, kind, agent, attempt, data)
+
+    def events(self, after: int = 0) -> list[Event]:
+        """Every event with a number above `after`, in order."""
+        try:
+            rows = self._database.execute(
+                "SELECT seq, time, kind, agent, attempt, data FROM events WHERE seq > ? ORDER BY seq", (after,)
+            ).fetchall()
+        except sqlite3.Error as error:
+            raise _cannot(self.path, error) from None
+        return [
+            Event(seq, moment, kind, agent, attempt, json.loads(data))
+            for seq, moment, kind, agent, attempt, data in rows
+        ]
+
+    def close(self) -> None:
+        """Let the file go."""
+        self._database.close()
+
+    def __enter__(self) -> "Journal":
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def _cannot(path: Path, error: sqlite3.Error) -> RunnerError:
+    said = str(error)
+    hint = "start the workflow anew with `treaty workflow run`; the branches in refs/treaty/ are kept"
+    if "locked" in said:
+        hint = "another process writes it: wait, or end that process"
+    elif "full" in said:
+        hint = "make room on the disk, then `treaty workflow resume`"
+    elif "unable to open" in said or "readonly" in said:
+        hint = "check that the folder exists and that you may write there"
+    return RunnerError(f"the journal {path} cannot be used: {said}", hint)

@@ -1,0 +1,169 @@
+"""What a run has come to, derived from its events alone: a pure fold, the same for the runner and for readers."""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from typing import Literal
+
+from runner.journal import Event
+
+Status = Literal["WAITING", "RUNNING", "COMPLETE", "FAILED", "HELD", "CANCELLED"]
+RunStatus = Literal["RUNNING", "COMPLETE", "FAILED", "CONFLICT", "REVIEW", "CANCELLED", "INTERRUPTED"]
+
+DONE: frozenset[Status] = frozenset({"COMPLETE", "FAILED", "HELD", "CANCELLED"})
+
+
+@dataclass(slots=True)
+class AgentState:
+    """One agent in a run. Times are seconds since the epoch, 0 where there is none yet."""
+
+    id: str
+    status: Status = "WAITING"
+    attempt: int = 0
+    started: float = 0.0
+    ended: float = 0.0
+    action: str = ""
+    start: str = ""
+    inputs: str = ""  # hash of what went into a complete agent
+    commit: str = ""
+    code: int = 0
+    finished_as: int = 0  # its place in the order of completion, from 1
+    checkpoints: dict[str, str] = field(default_factory=dict)
+    unverified: list[str] = field(default_factory=list)
+    criteria: list[tuple[str, int]] = field(default_factory=list)
+    tokens: int | None = None
+    cost: float | None = None
+
+    def seconds(self, now: float) -> float:
+        """How long the latest attempt has taken so far."""
+        return (self.ended or now) - self.started if self.started else 0.0
+
+
+@dataclass(slots=True)
+class RunState:
+    """A run and its agents."""
+
+    workflow: str = ""
+    status: RunStatus = "RUNNING"
+    started: float = 0.0
+    ended: float = 0.0
+    base: str = ""
+    target: str = ""
+    isolation: str = ""
+    code: int | None = None
+    reasons: list[str] = field(default_factory=list)
+    agents: dict[str, AgentState] = field(default_factory=dict)
+    conflicts: list[Event] = field(default_factory=list)
+    merged: str = ""
+    proposed: str = ""
+    approved_by: str = ""
+    rejected_by: str = ""
+    completions: int = 0
+
+    def apply(self, event: Event) -> None:
+        """Take in the next event."""
+        if event.kind.startswith("agent."):
+            agent = self.agents.setdefault(event.agent, AgentState(event.agent))
+            self._apply_agent(agent, event)
+        else:
+            self._apply_run(event)
+
+    def _apply_run(self, event: Event) -> None:
+        match event.kind:
+            case "run.started":
+                self.workflow, self.started = event.text("workflow"), event.time
+                self.base, self.target = event.text("base"), event.text("target")
+                self.isolation = event.text("isolation")
+                names = event.data.get("agents")
+                for name in names if isinstance(names, list) else []:
+                    self.agents.setdefault(str(name), AgentState(str(name)))
+            case "run.resumed":
+                invalid = event.data.get("invalid")
+                self._resume({str(name) for name in invalid} if isinstance(invalid, list) else set())
+            case "run.finished":
+                self._finish(event)
+            case "merge.started":
+                self.conflicts.clear()
+            case "merge.conflict":
+                self.conflicts.append(event)
+            case "merge.review":
+                self.proposed = event.text("commit")
+            case "merge.decision":
+                self.approved_by = event.text("who") if event.text("decision") == "approve" else ""
+                self.rejected_by = event.text("who") if event.text("decision") == "reject" else ""
+            case "merge.target":
+                self.merged = event.text("new")
+            case _:
+                pass
+
+    def _resume(self, invalid: set[str]) -> None:
+        self.status, self.code, self.ended = "RUNNING", None, 0.0
+        self.reasons.clear()
+        for agent in self.agents.values():
+            if agent.status != "COMPLETE" or agent.id in invalid:
+                agent.status, agent.ended, agent.started, agent.action = "WAITING", 0.0, 0.0, ""
+                agent.checkpoints.clear()
+
+    def _finish(self, event: Event) -> None:
+        self.code, self.ended = event.number("code"), event.time
+        names: dict[int, RunStatus] = {0: "COMPLETE", 3: "CONFLICT", 4: "REVIEW", 130: "CANCELLED", 143: "CANCELLED"}
+        self.status = names.get(self.code, "FAILED")
+        reasons = event.data.get("reasons")
+        self.reasons = [str(reason) for reason in reasons] if isinstance(reasons, list) else []
+
+    def _apply_agent(self, agent: AgentState, event: Event) -> None:
+        match event.kind:
+            case "agent.started":
+                agent.status, agent.attempt, agent.started, agent.ended = "RUNNING", event.attempt, event.time, 0.0
+                agent.start, agent.action = event.text("start"), ""
+                agent.criteria.clear()
+                agent.unverified.clear()
+                agent.checkpoints.clear()
+            case "agent.action":
+                agent.action = event.text("text")
+            case "agent.checkpoint":
+                agent.checkpoints[event.text("id")] = event.text("commit")
+            case "agent.criterion":
+                self._criterion(agent, event)
+            case "agent.usage":
+                self._usage(agent, event)
+            case "agent.completed" | "agent.failed" | "agent.held" | "agent.cancelled":
+                self._end_agent(agent, event)
+            case _:
+                pass
+
+    def _criterion(self, agent: AgentState, event: Event) -> None:
+        if event.data.get("verified"):
+            agent.criteria.append((event.text("text"), event.number("code")))
+        else:
+            agent.unverified.append(event.text("text"))
+
+    def _usage(self, agent: AgentState, event: Event) -> None:
+        agent.tokens = (agent.tokens or 0) + event.number("input") + event.number("output")
+        cost = event.data.get("cost")
+        if isinstance(cost, int | float):
+            agent.cost = (agent.cost or 0.0) + cost
+
+    def _end_agent(self, agent: AgentState, event: Event) -> None:
+        names: dict[str, Status] = {
+            "agent.completed": "COMPLETE",
+            "agent.failed": "FAILED",
+            "agent.held": "HELD",
+            "agent.cancelled": "CANCELLED",
+        }
+        agent.status, agent.ended = names[event.kind], event.time
+        agent.commit = event.text("commit")
+        agent.start = event.text("start") or agent.start
+        agent.inputs = event.text("inputs")
+        agent.code = event.number("code")
+        agent.action = event.text("summary") or event.text("reason")
+        if event.kind == "agent.completed":
+            self.completions += 1
+            agent.finished_as = self.completions
+
+
+def fold(events: Iterable[Event]) -> RunState:
+    """The state after these events."""
+    state = RunState()
+    for event in events:
+        state.apply(event)
+    return state
