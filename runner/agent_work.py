@@ -1,0 +1,109 @@
+"""One agent's turn: where it starts from, its attempts with waits between them, and what becomes of each."""
+
+import asyncio
+import random
+from dataclasses import dataclass, field
+
+from runner.agents.table import choose
+from runner.attempt import Attempt, Result
+from runner.commits import delete_ref, ref_name
+from runner.failure import Exit
+from runner.inputs import input_hash
+from runner.merging.combine import policy_of, starting_point
+from runner.plan import WRITE_COMPLETE
+from runner.scheduler import Turn
+from runner.site import Site
+from runner.state_folder import remove
+
+FIRST_WAIT = 1.0  # seconds before the second attempt; doubles each time
+LONGEST_WAIT = 300.0
+
+
+@dataclass(slots=True)
+class AgentWork:
+    """Does turns for the scheduler and remembers the exit codes that come of them."""
+
+    site: Site
+    attempts: dict[str, int] = field(default_factory=dict)  # made by earlier processes of this run
+    codes: list[Exit] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    async def turn(self, turn: Turn) -> bool:
+        """The whole turn; True for a good end."""
+        site, agent = self.site, turn.planned.agent
+        policy = policy_of(site.workflow)
+        start = await asyncio.to_thread(starting_point, site.git, site.base, turn.starts, policy)
+        number = self.attempts.get(agent.id, 0) + 1
+        if start.conflicts:
+            paths = ", ".join(dict.fromkeys(place.path for place in start.conflicts))
+            result = Result(False, f"what it waits for does not merge: conflicts in {paths}", Exit.CONFLICT)
+            return self._give_up(turn, number, result)
+        last = number + site.workflow.execution.retries
+        comments: tuple[str, ...] = ()
+        while True:
+            result = await self._attempt(turn, number, start.commit, comments)
+            if result.good:
+                return self._complete(turn, result)
+            if turn.stop.is_set() or not result.may_retry or number >= last:
+                return self._give_up(turn, number, result)
+            comments = (result.reason,)
+            await self._wait(turn, number, result)
+            if turn.stop.is_set():
+                return self._give_up(turn, number, result)
+            number += 1
+
+    async def _attempt(self, turn: Turn, number: int, start: str, comments: tuple[str, ...]) -> Result:
+        site, agent = self.site, turn.planned.agent
+        backend, model = choose(site.workflow, agent, site.models)
+        inputs = input_hash(site.workflow, agent.id, site.base)
+        attempt = Attempt(
+            site, agent, number, start, turn.stop, backend, model, turn.reached, inputs, comments=comments
+        )
+        result = await attempt.run()
+        keep = not result.good and site.workflow.coordination.preserve_failed_agent_output
+        if not keep:
+            await asyncio.to_thread(_tidy, site, attempt, result)
+        return result
+
+    async def _wait(self, turn: Turn, number: int, result: Result) -> None:
+        """Back off before the next attempt, with jitter; a stop ends the wait."""
+        made = number - self.attempts.get(turn.planned.id, 0)
+        seconds = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (made - 1)) * random.uniform(0.75, 1.25)
+        agent = turn.planned.id
+        self.site.note("agent.failed", agent, number, reason=result.reason, code=int(result.code), commit=result.commit)
+        self.site.note("agent.retrying", agent, number, seconds=round(seconds, 1))
+        try:
+            await asyncio.wait_for(turn.stop.wait(), seconds)
+        except TimeoutError:
+            return
+
+    def _complete(self, turn: Turn, result: Result) -> bool:
+        for checkpoint in turn.planned.agent.checkpoints:
+            if checkpoint.condition.kind == "write_complete":
+                turn.reached(checkpoint.id, result.commit)
+        turn.reached(WRITE_COMPLETE, result.commit)
+        return True
+
+    def _give_up(self, turn: Turn, number: int, result: Result) -> bool:
+        agent = turn.planned.id
+        if result.held:
+            held = {"reason": result.reason, "paths": list(result.held), "commit": result.commit}
+            self.site.note("agent.held", agent, number, **held)
+        elif turn.stop.is_set():
+            self.site.note("agent.cancelled", agent, number, reason=turn.stop_reason or result.reason)
+            return False
+        else:
+            data = {"reason": result.reason, "code": int(result.code), "commit": result.commit}
+            self.site.note("agent.failed", agent, number, **data)
+        self.codes.append(result.code)
+        self.reasons.append(f"{agent} {result.reason}")
+        return False
+
+
+def _tidy(site: Site, attempt: Attempt, result: Result) -> None:
+    """Only the log of an attempt stays; of one that failed, not even its commit."""
+    for name in ("clone", "home", "checkpoints"):
+        remove(attempt.folder / name)
+    (attempt.folder / "index").unlink(missing_ok=True)
+    if not result.good:
+        delete_ref(site.git, ref_name(site.run_id, f"{attempt.agent.id}+attempt-{attempt.number}"))

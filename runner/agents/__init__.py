@@ -1,0 +1,1 @@
+"""The programs that do the work: one adapter a file, found through one table."""

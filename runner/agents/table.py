@@ -1,0 +1,94 @@
+"""Which program runs an agent: the table of adapters, and the models that `.treaty.toml` names."""
+
+import tomllib
+from collections.abc import Mapping
+from dataclasses import dataclass
+from fnmatch import fnmatchcase
+from pathlib import Path
+
+from runner.agents.backend import Backend, Model
+from runner.agents.command import CommandBackend
+from runner.failure import RunnerError
+from scopes.workflow import Agent, Workflow
+
+BACKENDS: Mapping[str, Backend] = {backend.name: backend for backend in (CommandBackend(),)}
+
+SETTINGS = ".treaty.toml"
+KEYS = ("backend", "model", "command", "environment")
+
+
+@dataclass(frozen=True, slots=True)
+class Models:
+    """The models that a repository has settings for."""
+
+    file: Path
+    models: tuple[Model, ...] = ()
+    default: str = ""
+
+    def find(self, name: str) -> Model | None:
+        """The entry for a model: its own name, else the first pattern that matches."""
+        exact = (model for model in self.models if model.pattern == name)
+        near = (model for model in self.models if fnmatchcase(name, model.pattern))
+        return next(exact, None) or next(near, None)
+
+
+def read_models(root: Path) -> Models:
+    """The settings of a repository; none where it has no `.treaty.toml`."""
+    file = root / SETTINGS
+    try:
+        data = tomllib.loads(file.read_text(encoding="utf-8"))
+    except FileNotFoundError:
+        return Models(file)
+    except (OSError, ValueError) as error:
+        raise RunnerError(f"cannot read it: {error}", "mend the file; its form is TOML", str(file)) from None
+    section = data.get("models", {})
+    if not isinstance(section, dict):
+        raise RunnerError("`models` must be a table", '[models."NAME"]', str(file))
+    models = tuple(_model(file, name, entry) for name, entry in section.items())
+    runner = data.get("runner", {})
+    default = runner.get("default_model", "") if isinstance(runner, dict) else ""
+    if not isinstance(default, str):
+        raise RunnerError("`runner.default_model` must be the name of a model", "", str(file))
+    return Models(file, models, default)
+
+
+def _model(file: Path, name: str, entry: object) -> Model:
+    place = f'{file}: [models."{name}"]'
+    if not isinstance(entry, dict):
+        raise RunnerError("must be a table with `backend`", f"known keys: {', '.join(KEYS)}", place)
+    for key in entry:
+        if key not in KEYS:
+            raise RunnerError(f"unknown key `{key}`", f"known here: {', '.join(KEYS)}", place)
+    backend, model, command = (entry.get(key, "") for key in KEYS[:3])
+    if not all(isinstance(value, str) for value in (backend, model, command)):
+        raise RunnerError("`backend`, `model` and `command` are text", "", place)
+    if backend not in BACKENDS:
+        raise RunnerError(f"unknown backend `{backend}`", f"known: {', '.join(sorted(BACKENDS))}", place)
+    if backend == "command" and not command:
+        raise RunnerError("the backend `command` needs a `command`", 'command = "my-agent"', place)
+    names = entry.get("environment", [])
+    if not isinstance(names, list) or not all(isinstance(value, str) for value in names):
+        raise RunnerError("`environment` is a list of names of variables", 'environment = ["MY_KEY"]', place)
+    return Model(name, backend, model, command, tuple(names))
+
+
+def choose(workflow: Workflow, agent: Agent, models: Models) -> tuple[Backend, Model]:
+    """The adapter for an agent; a RunnerError that says what to write into `.treaty.toml` where there is none."""
+    if agent.command:
+        return BACKENDS["command"], Model("", "command", command=agent.command)
+    name = agent.model or models.default
+    position = workflow.position(agent.id)
+    if not name:
+        place = str(workflow.where("agents", position, "id"))
+        hint = f"give it a `command`, or a `model` that {models.file} has a backend for"
+        raise RunnerError(f"agent `{agent.id}` has neither `command` nor `model`", hint, place)
+    model = models.find(name)
+    if model is None:
+        place = str(workflow.where("agents", position, "model"))
+        known = ", ".join(sorted(BACKENDS))
+        hint = (
+            f'add to {models.file}:  [models."{name}"]  with  backend = "..."  (one of: {known});'
+            " or give the agent a `command`"
+        )
+        raise RunnerError(f"agent `{agent.id}`: no backend is set for the model `{name}`", hint, place)
+    return BACKENDS[model.backend], model

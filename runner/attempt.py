@@ -1,0 +1,284 @@
+"""One attempt of one agent: clone, run, read what changed, check the scope and the criteria, commit.
+
+The agent's word counts for nothing here: what it did is read from its files, whether it succeeded from its
+criteria, run out of its reach.
+"""
+
+import asyncio
+import time
+from collections.abc import Callable
+from dataclasses import dataclass, field
+from pathlib import Path
+
+from runner import criteria, prompt, scope_check, snapshot, workspace
+from runner.agents.backend import Backend, Heard, Job, Model
+from runner.checkout import Checkout
+from runner.checkpoints import CheckpointWatch
+from runner.commits import Trailers, commit, person, ref_name, set_ref
+from runner.failure import Exit
+from runner.isolation.confinement import Space
+from runner.output_log import OutputLog
+from runner.process import Command, Limits, Outcome, run
+from runner.site import Site
+from runner.snapshot import Change, Snapshot
+from runner.state_folder import remove
+from runner.surroundings import clean_environment, make_home, programs
+from runner.workspace import Workspace
+from scopes.workflow import Agent
+
+ACTION_SECONDS = 0.5  # least time between two journaled actions
+SILENCE = 900.0  # seconds without any output after which an agent is taken for hung
+
+
+@dataclass(frozen=True, slots=True)
+class Result:
+    """How an attempt ended. `commit` is what it made, also where that is not accepted."""
+
+    good: bool
+    reason: str = ""
+    code: Exit = Exit.OK
+    commit: str = ""
+    held: tuple[str, ...] = ()
+    may_retry: bool = False
+    rate_limited: bool = False
+
+
+@dataclass(slots=True)
+class Attempt:
+    """An attempt at work."""
+
+    site: Site
+    agent: Agent
+    number: int
+    start: str
+    stop: asyncio.Event
+    backend: Backend
+    model: Model
+    reached: Callable[[str, str], None]
+    inputs: str = ""  # hash of all that goes in
+    comments: tuple[str, ...] = ()
+    heard: Heard = field(default_factory=Heard)
+    _told: float = 0.0
+    _shown: str = ""
+
+    @property
+    def folder(self) -> Path:
+        """Where all of this attempt is kept."""
+        return self.site.folder.attempt(self.agent.id, self.number)
+
+    async def run(self) -> Result:
+        """The whole attempt, to its result; its folder is left as it is."""
+        space = await asyncio.to_thread(self._make_workspace)
+        confinement = self.site.confinement
+        self.note(
+            "agent.started",
+            start=self.start,
+            folder=str(self.folder),
+            backend=self.backend.name,
+            isolation=confinement.name,
+        )
+        watch = self._watch(space)
+        fault, outcome = await self._work(space, watch)
+        found = await asyncio.to_thread(snapshot.take, self.site.git, space)
+        self._tell_usage()
+        outside = scope_check.violations(self.site.git, self.site.workflow, self.agent, found)
+        made = await asyncio.to_thread(self._commit, found) if found.tree else ""
+        if outside:
+            return Result(False, scope_check.told(outside), Exit.SCOPE, made, tuple(outside))
+        if fault:
+            return self._failed(fault, outcome, made)
+        return await self._judge(found, made, watch)
+
+    # --- the program
+
+    async def _work(self, space: Workspace, watch: CheckpointWatch) -> tuple[str, Outcome]:
+        """Set up, run the program and watch its checkpoints; why it is no success, and how it ended."""
+        with OutputLog(self.site.folder.log(self.agent.id, self.number)) as log:
+
+            def tell(stream: str, line: str) -> None:
+                log.write(stream, line)
+                self.backend.listen(stream, line, self.heard)
+                self._show()
+
+            for command in self.agent.setup:
+                outcome = await self._run(["sh", "-c", command], {}, space, log.write)
+                if not outcome.good:
+                    return f"setup `{command}` failed with exit code {outcome.code}", outcome
+            launch = self.backend.launch(self._job(space))
+            watching = asyncio.ensure_future(self._watch_checkpoints(watch))
+            try:
+                outcome = await self._run(launch.argv, launch.environment, space, tell)
+            finally:
+                watching.cancel()
+                stopped = (await asyncio.gather(watching, return_exceptions=True))[0]
+        self._show(at_once=True)
+        if isinstance(stopped, str) and stopped:
+            return stopped, outcome
+        return self.backend.fault(outcome, self.heard), outcome
+
+    async def _run(
+        self,
+        argv: list[str] | object,
+        environment: object,
+        space: Workspace,
+        tell: Callable[[str, str], None],
+    ) -> Outcome:
+        assert isinstance(argv, list | tuple)
+        assert isinstance(environment, dict)
+        limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
+        home, signals = self.folder / "home", self.folder / "checkpoints"
+        room = Space(space.folder, (space.folder, home, signals), (*programs(), self.folder / "instructions.md"))
+        wrapped = self.site.confinement.wrap(list(argv), room)
+        extra = {**self._variables(), **self.agent.env, **environment}
+        command = Command(wrapped, space.folder, clean_environment(home, extra))
+        return await run(command, limits, tell, self.stop)
+
+    def _variables(self) -> dict[str, str]:
+        return {
+            "TREATY_AGENT": self.agent.id,
+            "TREATY_INSTRUCTIONS_FILE": str(self.folder / "instructions.md"),
+            "TREATY_CHECKPOINTS": str(self.folder / "checkpoints"),
+        }
+
+    def _job(self, space: Workspace) -> Job:
+        instructions = self.folder / "instructions.md"
+        return Job(self.agent, self.model, space.folder, self.folder / "home", instructions)
+
+    def _make_workspace(self) -> Workspace:
+        remove(self.folder)
+        make_home(self.folder / "home")
+        (self.folder / "checkpoints").mkdir()
+        text = prompt.instructions(self.site.workflow, self.agent, self.comments)
+        (self.folder / "instructions.md").write_text(text, encoding="utf-8")
+        scopes = scope_check.read_scope(self.site.workflow, self.agent)
+        tree = self.site.tree(self.start)
+
+        def visible(path: str) -> bool:
+            return any(scope.match(path) for scope in scopes)
+
+        return workspace.create(self.site.git, self.folder, tree, visible, person(self.site.git))
+
+    # --- what it says
+
+    def note(self, kind: str, **data: object) -> None:
+        """An event of this attempt."""
+        self.site.note(kind, self.agent.id, self.number, **data)
+
+    def _show(self, at_once: bool = False) -> None:
+        now = time.monotonic()
+        if self.heard.action != self._shown and (at_once or now - self._told > ACTION_SECONDS):
+            self._told, self._shown = now, self.heard.action
+            self.note("agent.action", text=self._shown[:500])
+
+    def _tell_usage(self) -> None:
+        usage = self.heard.usage
+        if usage is not None:
+            self.note("agent.usage", input=usage.input, output=usage.output, cost=usage.cost)
+
+    # --- checkpoints
+
+    def _watch(self, space: Workspace) -> CheckpointWatch:
+        async def accept(checkpoint: str) -> str:
+            found = await asyncio.to_thread(snapshot.take, self.site.git, space)
+            outside = scope_check.violations(self.site.git, self.site.workflow, self.agent, found)
+            if outside:
+                return scope_check.told(outside)
+            made = await asyncio.to_thread(self._commit, found, checkpoint)
+            self.note("agent.checkpoint", id=checkpoint, commit=made)
+            self.reached(checkpoint, made)
+            return ""
+
+        async def holds(command: str) -> bool:
+            outcome = await self._run(["sh", "-c", command], {}, space, lambda *_: None)
+            return outcome.good
+
+        signals = self.folder / "checkpoints"
+        return CheckpointWatch(self.agent.checkpoints, space.folder, signals, accept, holds)
+
+    async def _watch_checkpoints(self, watch: CheckpointWatch) -> str:
+        fault = await watch.run()
+        if fault:
+            self.stop.set()
+        return fault
+
+    # --- what it made
+
+    def _commit(self, found: Snapshot, checkpoint: str = "") -> str:
+        """Commit a snapshot; the commit of an attempt is kept under a name that tells which."""
+        agent, run_id = self.agent, self.site.run_id
+        title = f"{agent.title}: {checkpoint}" if checkpoint else agent.title
+        trailers = Trailers(self._trailers())
+        author = (agent.title, f"{agent.id}@agents.treaty.invalid")
+        message = f"{title}\n\n{agent.instructions.strip()}\n\n{trailers.text()}\n"
+        made = commit(self.site.git, found.tree, [self.start], message, author)
+        set_ref(self.site.git, ref_name(run_id, f"{agent.id}+{checkpoint or f'attempt-{self.number}'}"), made)
+        return made
+
+    def _trailers(self) -> dict[str, str]:
+        usage = self.heard.usage
+        cost = "unknown" if usage is None or usage.cost is None else f"{usage.cost:.4f} USD"
+        return {
+            "Treaty-Run": self.site.run_id,
+            "Treaty-Agent": self.agent.id,
+            "Treaty-Model": self.heard.model or self.model.model or self.agent.model or self.backend.name,
+            "Treaty-Session": self.heard.session,
+            "Treaty-Cost": cost,
+        }
+
+    # --- whether it succeeded
+
+    def _failed(self, fault: str, outcome: Outcome, made: str) -> Result:
+        code = Exit.TIMEOUT if outcome.end in ("deadline", "silence") else Exit.FAILED
+        if self.heard.rate_limited:
+            code = Exit.RATE_LIMIT
+        stopped = outcome.end == "cancelled"
+        return Result(False, fault, code, made, may_retry=not stopped, rate_limited=self.heard.rate_limited)
+
+    async def _judge(self, found: Snapshot, made: str, watch: CheckpointWatch) -> Result:
+        fault = await watch.look()
+        if fault or watch.left:
+            missing = ", ".join(f"`{one.id}`" for one in watch.left)
+            return Result(False, fault or f"ended without reaching {missing}", Exit.FAILED, made, may_retry=True)
+        verdicts = await self._verify(made)
+        failed = [verdict for verdict in verdicts if verdict.failed]
+        if failed:
+            return Result(False, criteria.told(failed[0]), Exit.FAILED, made, may_retry=True)
+        if not found.changes and self.agent.scope.write and not criteria.has_commands(self.agent):
+            fault = "changed nothing, and no criterion shows that nothing was to do"
+            return Result(False, fault, Exit.FAILED, made, may_retry=True)
+        self._complete(found.changes, made)
+        return Result(True, commit=made)
+
+    async def _verify(self, made: str) -> list[criteria.Verdict]:
+        def tell(verdict: criteria.Verdict) -> None:
+            told = {"text": verdict.criterion.text, "command": verdict.criterion.command}
+            output = list(verdict.said) if verdict.failed else []
+            self.note("agent.criterion", **told, code=verdict.code, verified=verdict.code is not None, output=output)
+
+        seconds = self.site.workflow.execution.timeout
+        if not criteria.has_commands(self.agent):
+            return await criteria.verify(self.agent, None, seconds, tell)
+        folder = self.site.folder.scratch(f"{self.agent.id}-{self.number}")
+        site = self.site
+        async with Checkout(site.git, made, folder, site.confinement, self.agent.env) as checkout:
+            fault = await checkout.prepare(self.agent.setup, Limits(wall=seconds or criteria.SECONDS))
+            if fault:
+                first = self.agent.success_criteria[0]
+                return [criteria.Verdict(first, 1, (fault,))]
+            return await criteria.verify(self.agent, checkout, seconds, tell)
+
+    def _complete(self, changes: tuple[Change, ...], made: str) -> None:
+        set_ref(self.site.git, ref_name(self.site.run_id, self.agent.id), made)
+        added = sum(change.added or 0 for change in changes)
+        deleted = sum(change.deleted or 0 for change in changes)
+        files = f"{len(changes)} file{'' if len(changes) == 1 else 's'} changed (+{added}, -{deleted})"
+        self.note(
+            "agent.completed",
+            commit=made,
+            start=self.start,
+            inputs=self.inputs,
+            files=len(changes),
+            added=added,
+            deleted=deleted,
+            summary=files if changes else "nothing to change",
+        )

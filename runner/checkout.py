@@ -1,0 +1,71 @@
+"""Clean checkouts: a whole commit on disk, outside every agent's reach, to run criteria and validations in."""
+
+import asyncio
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from merge.repository.git import Git
+from runner.isolation.confinement import Confinement, Space
+from runner.process import Command, Limits, Outcome, run
+from runner.state_folder import remove
+from runner.surroundings import clean_environment, make_home, programs
+
+CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = false\n"
+
+
+def make(git: Git, commit: str, folder: Path) -> None:
+    """All files of a commit, as a repository that borrows the user's objects and shares nothing else."""
+    control = folder / ".git"
+    for name in ("objects/info", "objects/pack", "refs/heads"):
+        (control / name).mkdir(parents=True)
+    common = git.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
+    (control / "objects/info/alternates").write_text(f"{common}\n")
+    (control / "HEAD").write_text(f"{commit}\n")
+    (control / "config").write_text(CONFIG)
+    copy = Git(folder).untrusted()
+    copy.run("read-tree", commit)
+    copy.run("checkout-index", "--all", "--index", "--quiet", "--force")
+
+
+@dataclass(slots=True)
+class Checkout:
+    """A clean checkout in which commands run, confined like an agent. Use it in `async with`."""
+
+    git: Git
+    commit: str
+    folder: Path
+    confinement: Confinement
+    environment: dict[str, str]
+
+    async def __aenter__(self) -> "Checkout":
+        await asyncio.to_thread(remove, self.folder)
+        make_home(self.folder / "home")
+        await asyncio.to_thread(make, self.git, self.commit, self.folder / "files")
+        return self
+
+    async def __aexit__(self, *_: object) -> None:
+        await asyncio.to_thread(remove, self.folder)
+
+    async def shell(self, command: str, limits: Limits) -> tuple[Outcome, list[str]]:
+        """Run `sh -c command` at the root; how it ended and the last lines that it printed."""
+        said: list[str] = []
+
+        def tell(_: str, line: str) -> None:
+            said.append(line)
+            del said[:-200]
+
+        files, home = self.folder / "files", self.folder / "home"
+        objects = Path((files / ".git/objects/info/alternates").read_text().strip())
+        space = Space(files, (files, home), (*programs(), objects))
+        argv = self.confinement.wrap(["sh", "-c", command], space)
+        environment = clean_environment(home, self.environment)
+        return await run(Command(argv, files, environment), limits, tell), said
+
+    async def prepare(self, setup: Sequence[str], limits: Limits) -> str:
+        """Run setup commands; why one failed, "" where all are good."""
+        for command in setup:
+            outcome, said = await self.shell(command, limits)
+            if not outcome.good:
+                return f"setup `{command}` failed: {said[-1] if said else f'exit code {outcome.code}'}"
+        return ""

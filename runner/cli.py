@@ -1,0 +1,100 @@
+"""`treaty workflow …`: runs, and everything one asks about them."""
+
+import argparse
+import sys
+
+from merge.repository.git import GitError
+from runner import commands, questions
+from runner.answers import Handler
+from runner.failure import Exit, RunnerError
+from scopes.problem import WorkflowError
+
+EPILOG = """exit codes: 0 ok, 1 an agent or a criterion failed, 2 usage or workflow file, 3 conflict, 4 review wanted,
+5 scope violation, 6 budget, 75 rate limit, 124 timeout, 130 or 143 interrupted"""
+
+
+def main(argv: list[str]) -> int:
+    """Run one command line; its exit code."""
+    arguments = build_parser().parse_args(argv)
+    try:
+        code: int = arguments.command(arguments, _say)
+    except WorkflowError as error:
+        for problem in error.problems:
+            print(problem, file=sys.stderr)
+        return Exit.USAGE
+    except RunnerError as error:
+        print(str(error) if error.place else f"treaty: {error}", file=sys.stderr)
+        return error.code
+    except GitError as error:
+        print(f"treaty: {error}", file=sys.stderr)
+        return Exit.FAILED
+    return code
+
+
+def _say(text: str, *, to: str = "out") -> None:
+    """One line of data, or one for people."""
+    print(text, file=sys.stderr if to == "people" else sys.stdout, flush=True)
+
+
+def build_parser() -> argparse.ArgumentParser:
+    """All commands and their flags."""
+    parser = argparse.ArgumentParser(
+        prog="treaty workflow", description="Run agents in parallel, and merge what they did.", epilog=EPILOG
+    )
+    parser.formatter_class = argparse.RawDescriptionHelpFormatter
+    sub = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = sub.add_parser("run", help="run a workflow file")
+    run.add_argument("file", metavar="FILE")
+    run.add_argument("--dry-run", action="store_true", help="check and show the plan, start nothing")
+    run.add_argument("--agents", default="", metavar="A,B", help="only these agents")
+    run.add_argument("--verbose", action="store_true", help="every line that agents print")
+    run.add_argument("--json", action="store_true", help="events as NDJSON")
+    run.set_defaults(command=commands.run)
+    _add_questions(sub)
+    _add_deeds(sub)
+    schema = sub.add_parser("schema", help="the JSON Schema of workflow files, for editors")
+    schema.set_defaults(command=commands.schema)
+    return parser
+
+
+def _add_questions(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    status = _named(sub, "status", "where a run stands", questions.status)
+    status.add_argument("--json", action="store_true")
+    watch = _named(sub, "watch", "follow a run until it ends", questions.watch)
+    watch.add_argument("--json", action="store_true", help="events as NDJSON")
+    logs = _named(sub, "logs", "what an agent did and printed", questions.logs)
+    logs.add_argument("--agent", required=True, metavar="A")
+    logs.add_argument("--follow", action="store_true", help="go on until the run ends")
+    logs.add_argument("--json", action="store_true")
+    diff = _named(sub, "diff", "what the agents changed", questions.diff)
+    diff.add_argument("--by-agent", action="store_true", required=True, help="grouped by agent")
+    diff.add_argument("--patch", action="store_true", help="with the changed lines")
+    diff.add_argument("--json", action="store_true")
+    report = _named(sub, "report", "the whole story of a run", questions.report)
+    form = report.add_mutually_exclusive_group()
+    form.add_argument("--markdown", action="store_true", help="as Markdown (the default)")
+    form.add_argument("--json", action="store_true")
+
+
+def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    resume = _named(sub, "resume", "go on with a run that did not end well", commands.resume)
+    resume.add_argument("--verbose", action="store_true")
+    resume.add_argument("--json", action="store_true")
+    review = _named(sub, "review", "say yes or no to a merge that waits for a person", commands.review)
+    answer = review.add_mutually_exclusive_group(required=True)
+    answer.add_argument("--approve", action="store_true")
+    answer.add_argument("--reject", action="store_true")
+    review.add_argument("--reason", default="", metavar="TEXT")
+    _named(sub, "cancel", "end the run that is going on", commands.cancel)
+    clean = _named(sub, "clean", "forget ended runs: their folders and their refs", commands.clean)
+    clean.add_argument("--keep", type=int, default=0, metavar="N", help="keep the N latest")
+
+
+def _named(
+    sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, command: Handler
+) -> argparse.ArgumentParser:
+    parser = sub.add_parser(name, help=text)
+    parser.add_argument("name", metavar="NAME", help="name of the workflow")
+    parser.add_argument("--run", metavar="ID", help="another run than the latest")
+    parser.set_defaults(command=command)
+    return parser

@@ -1,0 +1,165 @@
+"""What `treaty workflow` does: run, resume, review, cancel, clean. Nothing here prints: `say` gets each line."""
+
+import argparse
+import contextlib
+import getpass
+import json
+import os
+import signal
+import sys
+import time
+from collections.abc import Callable
+
+from runner.answers import Say, as_json, event_json
+from runner.commits import delete_refs
+from runner.failure import Exit, RunnerError
+from runner.isolation.confinement import choose
+from runner.isolation.table import WAYS
+from runner.journal import Event, Journal
+from runner.preparation import Prepared, prepare
+from runner.repository_state import find, here, state_of
+from runner.reuse import reusable
+from runner.state_folder import WorkflowFolder, remove
+from runner.view import text
+from runner.workflow_run import Outcome
+from runner.workflow_run import resume as resume_run
+from runner.workflow_run import run as start_run
+from scopes.audit import audit
+from scopes.finding import Severity
+from scopes.repository import Repository
+from scopes.snippet import show_finding
+
+
+def run(arguments: argparse.Namespace, say: Say) -> int:
+    """Check, plan and, without --dry-run, do it."""
+    only = [name.strip() for name in arguments.agents.split(",") if name.strip()]
+    prepared = prepare(arguments.file, only)
+    code = _audit(prepared, arguments, say)
+    if code:
+        return code
+    if arguments.dry_run:
+        confinement = choose(prepared.workflow.execution.isolation, WAYS)
+        lines = text.plan_lines(prepared, text.isolation(confinement))
+        if arguments.json:
+            agents = [
+                {"id": planned.id, "after": [str(gate) for gate in planned.gates]} for planned in prepared.plan.agents
+            ]
+            say(
+                as_json(
+                    "plan", workflow=prepared.workflow.name, base=prepared.base, target=prepared.target, agents=agents
+                )
+            )
+        else:
+            for line in lines:
+                say(line)
+        return Exit.OK
+    reuse = reusable(prepared)
+    return _tell_outcome(arguments, say, start_run(prepared, _listener(arguments, say), reuse))
+
+
+def resume(arguments: argparse.Namespace, say: Say) -> int:
+    """Go on with the latest run, or the one that is named."""
+    git = here()
+    outcome = resume_run(git, arguments.name, arguments.run, _listener(arguments, say))
+    return _tell_outcome(arguments, say, outcome)
+
+
+def _audit(prepared: Prepared, arguments: argparse.Namespace, say: Say) -> int:
+    """Show what the audit finds; USAGE where it forbids to run, or where the person at the terminal wants to stop."""
+    say("✓ Validating agent scopes...", to="people")
+    findings = audit(prepared.workflow, Repository.of_git(str(prepared.git.path)))
+    lines = prepared.workflow.document.text.splitlines()
+    errors = any(finding.severity is Severity.ERROR for finding in findings)
+    for finding in findings:
+        if arguments.dry_run or arguments.verbose or errors:
+            say(show_finding(finding, lines), to="people")
+        else:
+            say(f"⚠ {finding.location}: {finding.rule}: {finding.message}", to="people")
+    if errors:
+        return Exit.USAGE
+    if any(finding.rule == "SC101" for finding in findings) and sys.stdin.isatty() and sys.stderr.isatty():
+        say("Resolve this conflict before running the workflow? [y/N]", to="people")
+        if sys.stdin.readline().strip().lower() in ("y", "yes"):
+            return Exit.USAGE
+    return Exit.OK
+
+
+def _listener(arguments: argparse.Namespace, say: Say) -> Callable[[Event], None]:
+    def hear(event: Event) -> None:
+        if arguments.json:
+            say(event_json(event))
+        elif (line := text.event_line(event)) and (arguments.verbose or event.kind != "agent.action"):
+            say(line, to="people")
+
+    return hear
+
+
+def _tell_outcome(arguments: argparse.Namespace, say: Say, outcome: Outcome) -> int:
+    if not arguments.json:
+        for line in text.status_lines(outcome.state, time.time()):
+            say(line)
+    return outcome.code
+
+
+def review(arguments: argparse.Namespace, say: Say) -> int:
+    """Record a person's answer; an approval takes effect with `resume`, which is done at once."""
+    git, runs, folder = find(arguments)
+    state = state_of(runs, folder)
+    if state.status != "REVIEW":
+        raise RunnerError(f"this run does not wait for a review, it is {state.status}", "see `treaty workflow status`")
+    decision = "approve" if arguments.approve else "reject"
+    with runs.lock(), Journal(folder.journal) as journal:
+        journal.append("merge.decision", decision=decision, who=getpass.getuser(), reason=arguments.reason)
+    if arguments.reject:
+        say(
+            f"rejected; `{state.target}` is as it was, the agents' work stays in refs/treaty/{folder.run_id}/",
+            to="people",
+        )
+        return Exit.OK
+    hear = _listener(argparse.Namespace(json=False, verbose=False), say)
+    outcome = resume_run(git, arguments.name, folder.run_id, hear)
+    return _tell_outcome(argparse.Namespace(json=False), say, outcome)
+
+
+def cancel(arguments: argparse.Namespace, say: Say) -> int:
+    """End the run that is going on, and wait until it is gone."""
+    _, runs, _ = find(arguments)
+    owner = runs.owner()
+    if owner is None:
+        raise RunnerError(f"no run of `{arguments.name}` is going on", "see `treaty workflow status`")
+    with contextlib.suppress(ProcessLookupError):
+        os.kill(owner, signal.SIGTERM)
+    deadline = time.monotonic() + 30
+    while runs.owner() == owner and time.monotonic() < deadline:
+        time.sleep(0.05)
+    if runs.owner() == owner:
+        raise RunnerError(
+            f"process {owner} does not end", f"`kill -9 {owner}` ends it and all its agents", code=Exit.FAILED
+        )
+    say(f"cancelled; `treaty workflow resume {arguments.name}` goes on with it", to="people")
+    return Exit.OK
+
+
+def clean(arguments: argparse.Namespace, say: Say) -> int:
+    """Forget ended runs: folders and refs. Target branches stay."""
+    git = here()
+    runs = WorkflowFolder.of(git, arguments.name)
+    runs.find(arguments.run)
+    with runs.lock():
+        every = runs.runs()
+        chosen = [run for run in every if arguments.run in (None, run.run_id)]
+        kept = max(0, arguments.keep)
+        gone = chosen[: len(chosen) - kept] if arguments.run is None else chosen
+        for folder in gone:
+            delete_refs(git, folder.run_id)
+            remove(folder.path)
+    say(f"{text.counted(len(gone), 'run')} removed", to="people")
+    return Exit.OK
+
+
+def schema(arguments: argparse.Namespace, say: Say) -> int:  # noqa: ARG001
+    """The JSON Schema of workflow files."""
+    from scopes.workflow_schema import schema as build
+
+    say(json.dumps(build(), indent=2, ensure_ascii=False))
+    return Exit.OK

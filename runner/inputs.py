@@ -1,0 +1,22 @@
+"""What goes into an agent's work, as one hash: an earlier result is taken again only where it is the same."""
+
+import hashlib
+import json
+
+from scopes.workflow import Workflow
+
+
+def input_hash(workflow: Workflow, agent_id: str, base: str) -> str:
+    """The agent as the file has it, the base commit, shared context, and the same of all that it waits for."""
+    known: dict[str, str] = {}
+
+    def of(name: str) -> str:
+        if name not in known:
+            agent = workflow.agent(name)
+            shared = [workflow.shared_context.pre_cache, workflow.context.shared_interfaces]
+            before = [of(dependency.agent) for dependency in agent.depends_on]
+            parts = [agent.model_dump(mode="json"), base, shared, before]
+            known[name] = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
+        return known[name]
+
+    return of(agent_id)

@@ -1,0 +1,1 @@
+"""How the work of several agents becomes one branch."""

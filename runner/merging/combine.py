@@ -1,0 +1,127 @@
+"""Several agents' commits made into one, each through a structure merge, in a fixed order."""
+
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, replace
+
+from merge.options import Options
+from merge.repository.git import Git
+from merge.revision import Triple
+from runner.commits import commit
+from runner.merging.trees import Merged, Place, Policy, merge_trees
+from scopes.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Contribution:
+    """What one agent brings: its commit, counted from the commit that it started on."""
+
+    agent: str
+    start: str
+    commit: str
+
+
+@dataclass(frozen=True, slots=True)
+class Combined:
+    """The tip with the contributions in it, or the conflicts that stopped at one of them."""
+
+    commit: str
+    conflicts: tuple[Place, ...] = ()
+    agent: str = ""  # at whose contribution it stopped
+    tree: str = ""  # the tree with markers, where it stopped
+
+
+Tell = Callable[[Contribution, Merged], None]
+
+
+def tell_nobody(contribution: Contribution, merged: Merged) -> None:
+    """For merges that nobody follows."""
+
+
+def policy_of(workflow: Workflow) -> Policy:
+    """The engine's options as the workflow sets them."""
+    options = Options()
+    coordination = workflow.coordination
+    wanted = coordination.semantic_merge_options
+    options.method_ordering = wanted.method_ordering
+    options.import_deduplication = wanted.import_deduplication
+    options.comment_merging = wanted.comment_merging
+    if coordination.auto_merge_threshold is not None:
+        options.min_confidence = coordination.auto_merge_threshold
+    if coordination.conflict_resolution != "semantic-merge":
+        options.stages = frozenset()
+    return Policy(options, overlap="fail" if coordination.conflict_resolution == "fail" else "merge")
+
+
+@dataclass(frozen=True, slots=True)
+class Combination:
+    """How contributions are merged: the policy, and whose side counts in a conflict (an agent, "last", "")."""
+
+    policy: Policy
+    preferred: str = ""
+    tell: Tell = tell_nobody
+
+    @classmethod
+    def of(cls, workflow: Workflow, tell: Tell) -> "Combination":
+        """As the workflow says."""
+        action = workflow.coordination.unresolvable_conflict_action
+        preferred = action.removeprefix("prefer-") if action.startswith("prefer-") else ""
+        return cls(policy_of(workflow), preferred, tell)
+
+    def at(self, agent: str, before: Sequence[str]) -> Policy:
+        """The policy for taking in this agent after those before."""
+        if self.preferred in ("last", agent):
+            return replace(self.policy, prefer="theirs")
+        return replace(self.policy, prefer="ours") if self.preferred in before else self.policy
+
+
+def combine(git: Git, tip: str, contributions: Sequence[Contribution], how: Combination) -> Combined:
+    """Take each contribution into `tip`, in order; stops at the first that conflicts.
+
+    The commits between are chained for the merge only: make one with the right parents from the last tree.
+    """
+    current = tip
+    before: list[str] = []
+    for contribution in contributions:
+        policy = how.at(contribution.agent, before)
+        merged = merge_trees(git, Triple(contribution.start, current, contribution.commit), policy)
+        how.tell(contribution, merged)
+        if merged.conflicts:
+            return Combined(current, tuple(merged.conflicts), contribution.agent, merged.tree)
+        current = commit(git, merged.tree, [current], f"with {contribution.agent}\n")
+        before.append(contribution.agent)
+    return Combined(current)
+
+
+def merge_commit(git: Git, tip: str, contributions: Sequence[Contribution], combined: str, message: str) -> str:
+    """The commit that the target gets: the combined tree, with the tip and each agent's commit as parents."""
+    parents = [tip, *(one.commit for one in contributions)]
+    return commit(git, git.resolve(combined, "tree"), list(dict.fromkeys(parents)), message)
+
+
+def starting_point(git: Git, base: str, commits: Sequence[str], policy: Policy) -> Combined:
+    """What an agent starts from: the base, the one commit that it waited for, or the merge of several."""
+    chosen = _without_ancestors(git, list(dict.fromkeys(commits)))
+    current = chosen[0] if chosen else base
+    for other in chosen[1:]:
+        joined = join(git, current, other, policy, "The checkpoints that an agent starts from\n")
+        if joined.conflicts:
+            return joined
+        current = joined.commit
+    return Combined(current)
+
+
+def join(git: Git, ours: str, theirs: str, policy: Policy, message: str) -> Combined:
+    """A merge commit of two commits by their common ancestor; either of them where it contains the other."""
+    bases = git.merge_bases(ours, theirs)
+    if theirs in bases or ours in bases:
+        return Combined(ours if theirs in bases else theirs)
+    merged = merge_trees(git, Triple(bases[0] if bases else ours, ours, theirs), policy)
+    if merged.conflicts:
+        return Combined(ours, tuple(merged.conflicts), tree=merged.tree)
+    return Combined(commit(git, merged.tree, [ours, theirs], message))
+
+
+def _without_ancestors(git: Git, commits: list[str]) -> list[str]:
+    if len(commits) < 2:
+        return commits
+    return git.text("merge-base", "--independent", *commits).split()

@@ -1,0 +1,63 @@
+"""Which contributions are merged together, in what order, and onto which branch."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from runner.failure import RunnerError
+from runner.merging.combine import Contribution
+from runner.plan import Gate, gates_of, sorted_by_gates
+from runner.run_state import RunState
+from scopes.coordination import OnFailure
+from scopes.workflow import Workflow
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """Contributions that move the target together, once their validation is good."""
+
+    name: str
+    contributions: tuple[Contribution, ...]
+    commands: tuple[str, ...]
+    on_failure: OnFailure
+    target: str  # branch, without refs/heads/
+
+
+def groups_of(workflow: Workflow, state: RunState, target: str) -> list[Group]:
+    """The groups of the workflow's strategy, in the order in which they are merged."""
+    ordered = contributions_of(workflow, state)
+    commands = workflow.merge.validation.commands
+    match workflow.merge.strategy:
+        case "batch":
+            return [Group("batch", tuple(ordered), commands, "abort-workflow", target)] if ordered else []
+        case "sequential":
+            return [Group(one.agent, (one,), commands, "abort-workflow", target) for one in ordered]
+        case "pr-per-agent":
+            return [Group(one.agent, (one,), commands, "continue", f"{target}-{one.agent}") for one in ordered]
+        case "staged":
+            return _stages(workflow, ordered, target)
+
+
+def contributions_of(workflow: Workflow, state: RunState) -> list[Contribution]:
+    """What each finished agent brings: after what it started from, else in the order of completion."""
+    done = [agent for agent in state.agents.values() if agent.status == "COMPLETE" and agent.commit]
+    done.sort(key=lambda agent: agent.finished_as)
+    gates = {agent.id: tuple(gates_of(workflow.agent(agent.id))) for agent in done}
+    found = {agent.id: Contribution(agent.id, agent.start, agent.commit) for agent in done}
+    return [found[name] for name in sorted_by_gates(gates)]
+
+
+def _stages(workflow: Workflow, ordered: Sequence[Contribution], target: str) -> list[Group]:
+    stages = {stage.name: stage for stage in workflow.merge.stages}
+    order = sorted_by_gates({name: [Gate(one) for one in stage.depends_on] for name, stage in stages.items()})
+    placed = {agent: name for name in order for agent in stages[name].agents}
+    for agent in workflow.agents:
+        if agent.id not in placed:
+            place = str(workflow.where("merge", "stages"))
+            raise RunnerError(f"agent `{agent.id}` is in no stage", "add it to the `agents` of a stage", place)
+    groups = []
+    for name in order:
+        chosen = tuple(one for one in ordered if placed[one.agent] == name)
+        if chosen:
+            stage = stages[name]
+            groups.append(Group(name, chosen, stage.validation.commands, stage.on_failure, target))
+    return groups

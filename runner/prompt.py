@@ -1,0 +1,36 @@
+"""What an agent is told: its task, where it may work, how it is judged. Written to a file that every backend reads."""
+
+from collections.abc import Iterable, Sequence
+
+from scopes.workflow import Agent, Workflow
+
+
+def instructions(workflow: Workflow, agent: Agent, comments: Sequence[str] = ()) -> str:
+    """The text for one attempt; `comments` say what was wrong with the one before."""
+    parts = [f"# {agent.title}", agent.instructions.strip() or "(no instructions)"]
+    if workflow.description:
+        parts.insert(1, f"Part of: {workflow.description.strip()}")
+    parts.append(_section("You may create, change and delete only", agent.scope.write or ()))
+    parts.append(_section("You also see, and must not change", agent.scope.read or ()))
+    interface = workflow.context.shared_interfaces
+    if interface:
+        parts.append(f"The contract `{interface}` is shared by all agents: implement against it, do not change it.")
+    parts.append(_section("You have succeeded when", _criteria(agent)))
+    signals = [checkpoint.id for checkpoint in agent.checkpoints if checkpoint.condition.kind == "signal"]
+    parts.append(_section("Others wait for these signals; create `$TREATY_CHECKPOINTS/<id>` for each", signals))
+    parts.append(_section("The attempt before this one was not accepted", comments))
+    parts.append("Edit the files of the current folder. Do not commit: what you leave in the files is your result.")
+    return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _criteria(agent: Agent) -> Iterable[str]:
+    for criterion in agent.success_criteria:
+        text = criterion.text
+        if criterion.command and criterion.command != text:
+            text = f"{text} (checked by `{criterion.command}`)"
+        yield text
+
+
+def _section(title: str, lines: Iterable[str]) -> str:
+    listed = "\n".join(f"- {line}" for line in lines)
+    return f"{title}:\n{listed}" if listed else ""

@@ -1,0 +1,51 @@
+"""What all parts of one run share: the repository, the folder of the run, its journal, its settings."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field
+
+from merge.repository.git import Git
+from runner.agents.table import Models
+from runner.isolation.confinement import Confinement
+from runner.journal import Event, Journal
+from runner.state_folder import RunFolder
+from runner.workspace import Tree, read_tree
+from scopes.workflow import Workflow
+
+
+@dataclass(slots=True)
+class Site:
+    """One run at work. `hear` gets each event as it is journaled."""
+
+    git: Git
+    folder: RunFolder
+    journal: Journal
+    workflow: Workflow
+    models: Models
+    confinement: Confinement
+    base: str  # the commit that agents start from
+    base_branch: str
+    target: str  # the branch that the work goes to, without refs/heads/
+    hear: Callable[[Event], None]
+    _trees: dict[str, Tree] = field(default_factory=dict)
+
+    @property
+    def run_id(self) -> str:
+        """The run's name."""
+        return self.folder.run_id
+
+    @property
+    def target_ref(self) -> str:
+        """The full name of the target branch."""
+        return f"refs/heads/{self.target}"
+
+    def note(self, kind: str, agent: str = "", attempt: int = 0, **data: object) -> Event:
+        """Write an event and tell it."""
+        event = self.journal.append(kind, agent, attempt, **data)
+        self.hear(event)
+        return event
+
+    def tree(self, commit: str) -> Tree:
+        """The files of a commit, read once."""
+        if commit not in self._trees:
+            self._trees[commit] = read_tree(self.git, commit)
+        return self._trees[commit]

@@ -1,0 +1,187 @@
+"""The views of a run as text: plan, status, log lines, changes by agent."""
+
+import time
+from collections.abc import Callable, Iterable, Mapping, Sequence
+
+from runner.agents.table import choose
+from runner.isolation.confinement import Confinement
+from runner.journal import Event
+from runner.preparation import Prepared
+from runner.run_state import AgentState, RunState, Status
+from runner.snapshot import Change
+
+SIGNS: dict[Status, str] = {
+    "WAITING": "·",
+    "RUNNING": "⟳",
+    "COMPLETE": "✓",
+    "FAILED": "✗",
+    "HELD": "⚠",
+    "CANCELLED": "-",
+}
+
+
+def clock(seconds: float) -> str:
+    """`00:08:34`."""
+    whole = max(0, int(seconds))
+    return f"{whole // 3600:02}:{whole // 60 % 60:02}:{whole % 60:02}"
+
+
+def moment(seconds: float) -> str:
+    """`2024-01-15 14:23:01`, local time."""
+    return time.strftime("%Y-%m-%d %H:%M:%S", time.localtime(seconds))
+
+
+def counted(number: int, noun: str) -> str:
+    """`1 agent`, `2 agents`."""
+    return f"{number} {noun}{'' if number == 1 else 's'}"
+
+
+def status_lines(state: RunState, now: float) -> list[str]:
+    """The status view: the run, then one line per agent."""
+    running = sum(agent.status == "RUNNING" for agent in state.agents.values())
+    total = len(state.agents)
+    detail = f" ({running} of {counted(total, 'agent')} active)" if state.status == "RUNNING" else ""
+    lines = [
+        f"Workflow: {state.workflow}",
+        f"Status: {state.status}{detail}",
+        f"Started: {moment(state.started)}",
+        f"Elapsed: {clock((state.ended or now) - state.started)}",
+        "",
+        "Agent Status:",
+    ]
+    width = max((len(name) for name in state.agents), default=0)
+    lines += [agent_line(agent, width, now) for agent in state.agents.values()]
+    if state.merged:
+        lines += ["", f"Merged: {state.target} is at {state.merged[:12]}"]
+    unverified = [(agent.id, text) for agent in state.agents.values() for text in agent.unverified]
+    if unverified and state.ended:
+        lines += ["", "Not verified automatically:", *(f"  {agent}: {text}" for agent, text in unverified)]
+    if state.reasons:
+        lines += ["", *(f"- {reason}" for reason in state.reasons)]
+    for event in state.conflicts:
+        place = f"{event.text('path')}:{event.number('line')}" if event.number("line") else event.text("path")
+        about = event.text("entity") or event.text("conflict")
+        lines.append(f"  {place}: {about}: {event.text('reason')}")
+    return lines
+
+
+def agent_line(agent: AgentState, width: int, now: float) -> str:
+    """`✓ schema-agent    COMPLETE  (00:03:12)  2 files changed (+24, -0)`."""
+    spent = f"({clock(agent.seconds(now))})" if agent.started else " " * 10
+    used = f"  {agent.tokens} tokens" if agent.tokens is not None else ""
+    used += f"  ${agent.cost:.2f}" if agent.cost is not None else ""
+    return f"  {SIGNS[agent.status]} {agent.id:<{width}}  {agent.status:<9} {spent}  {agent.action}{used}".rstrip()
+
+
+def isolation(confinement: Confinement) -> str:
+    """`bubblewrap (level A)`, or that nothing is enforced."""
+    if confinement.level == "C":
+        return "not enforced (level C: changes are checked afterwards)"
+    return f"{confinement.name} (level {confinement.level})"
+
+
+def plan_lines(prepared: Prepared, isolation: str) -> list[str]:
+    """What a run would do."""
+    plan, workflow = prepared.plan, prepared.workflow
+    limit = f", at most {plan.limit} at a time" if plan.limit is not None else ""
+    lines = [
+        f"Workflow: {workflow.name}",
+        f"Base: {prepared.base_branch} ({prepared.base[:12]})",
+        f"Target: {prepared.target}",
+        f"Isolation: {isolation}",
+        f"Merge: {workflow.merge.strategy}, {workflow.coordination.conflict_resolution}",
+        f"Plan: {counted(len(plan.agents), 'agent')}{limit}",
+    ]
+    width = max((len(planned.id) for planned in plan.agents), default=0)
+    for number, wave in enumerate(plan.waves(), 1):
+        lines.append(f"  step {number}:")
+        for planned in sorted(wave, key=lambda one: one.rank):
+            agent = planned.agent
+            backend, model = choose(workflow, agent, prepared.models)
+            by = backend.name if agent.command else f"{backend.name} ({agent.model or model.pattern})"
+            waits = f", after {', '.join(str(gate) for gate in planned.gates)}" if planned.gates else ""
+            lines.append(f"    {agent.id:<{width}}  by {by}{waits}")
+            lines.append(f"    {'':<{width}}  writes {', '.join(agent.scope.write or ()) or 'nothing'}")
+    unverified = [
+        f"  {planned.id}: {criterion.text}"
+        for planned in plan.agents
+        for criterion in planned.agent.success_criteria
+        if criterion.command is None
+    ]
+    return [*lines, "Not verified automatically:", *unverified] if unverified else lines
+
+
+def diff_lines(agent: str, changes: Iterable[Change]) -> list[str]:
+    """One agent's changes, a line per file."""
+    lines = [f"=== {agent} changes ==="]
+    for change in changes:
+        if change.added is None or change.deleted is None:
+            detail = "binary"
+        elif change.status == "M":
+            detail = f"+{counted(change.added, 'line')}, -{counted(change.deleted, 'line')}"
+        else:
+            detail = counted(change.added or change.deleted, "line")
+        sign = {"A": "+", "D": "-"}.get(change.status, "~")
+        lines.append(f"{sign} {change.path} ({detail})")
+    return lines if len(lines) > 1 else [*lines, "(nothing)"]
+
+
+def _listed(event: Event, key: str, separator: str) -> str:
+    value = event.data.get(key)
+    return separator.join(str(item) for item in value) if isinstance(value, list) else ""
+
+
+def _started(event: Event) -> str:
+    again = f" (attempt {event.attempt})" if event.attempt > 1 else ""
+    return f"Starting execution{again}, by {event.text('backend')}, isolation {event.text('isolation')}"
+
+
+def _criterion(event: Event) -> str:
+    if not event.data.get("verified"):
+        return f"not verified automatically: {event.text('text')}"
+    return f"{'✗' if event.number('code') else '✓'} {event.text('text')}"
+
+
+def _merged_agent(event: Event) -> str:
+    files = counted(event.number("files"), "file")
+    decisions, conflicts = (
+        counted(event.number("decisions"), "decision"),
+        counted(event.number("conflicts"), "conflict"),
+    )
+    return f"merged: {files} changed on both sides, {decisions}, {conflicts} left"
+
+
+# What events say to people; kinds that are not here say nothing.
+TOLD: Mapping[str, Callable[[Event], str]] = {
+    "agent.started": _started,
+    "agent.action": lambda event: event.text("text"),
+    "agent.checkpoint": lambda event: f"✓ checkpoint {event.text('id')} reached",
+    "agent.criterion": _criterion,
+    "agent.completed": lambda event: f"COMPLETE: {event.text('summary')}",
+    "agent.failed": lambda event: f"FAILED: {event.text('reason')}",
+    "agent.held": lambda event: f"HELD: {event.text('reason')}",
+    "agent.cancelled": lambda event: f"CANCELLED: {event.text('reason')}",
+    "agent.retrying": lambda event: f"next attempt in {event.data.get('seconds')} s",
+    "merge.started": lambda event: f"merging {_listed(event, 'order', ', ')} ({event.text('strategy')})",
+    "merge.agent": _merged_agent,
+    "merge.validation": lambda event: f"{'✗' if event.number('code') else '✓'} {event.text('command')}",
+    "merge.review": lambda event: f"review wanted: {_listed(event, 'triggers', '; ')}",
+    "merge.target": lambda event: f"{event.text('ref').removeprefix('refs/heads/')} is at {event.text('new')[:12]}",
+}
+
+
+def told(event: Event) -> str:
+    """What an event says to people, "" for one that says nothing."""
+    return TOLD[event.kind](event) if event.kind in TOLD else ""
+
+
+def event_line(event: Event) -> str:
+    """`[14:23:01] service-agent: Starting execution`; "" for an event that says nothing."""
+    said = told(event)
+    at = time.strftime("%H:%M:%S", time.localtime(event.time))
+    return f"[{at}] {event.agent or 'treaty'}: {said}" if said else ""
+
+
+def event_lines(events: Sequence[Event]) -> list[str]:
+    """The lines of those events that say something."""
+    return [line for line in map(event_line, events) if line]

@@ -1,0 +1,133 @@
+"""Isolated clones: a git repository of its own that holds one commit, and of its files only those in scope.
+
+The clone is shallow (no history), partial (contents out of scope are not in it) and sparse (out-of-scope
+entries are in its index, not on disk), shares no file with the user's repository and has no remote that
+answers. It is made with plumbing from an exact list of paths, because sparse-checkout patterns know no `{a,b}`
+and let `*` reach below folders. What an agent leaves in the clone's `.git` is never trusted: changes are read
+by `runner.snapshot` through the user's own repository and an index that the agent cannot reach.
+"""
+
+import os
+import shutil
+from collections.abc import Callable, Iterable, Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+from merge.repository.git import Git, GitError
+from runner.failure import RunnerError
+
+# Read by git while it checks out or looks at the tree, so their contents must be there in every clone.
+NEEDED = (".gitattributes", ".gitignore")
+
+CONFIG = """[core]
+\trepositoryformatversion = 1
+\tbare = false
+\tlogallrefupdates = true
+[extensions]
+\tpartialClone = outside-your-scope
+[remote "outside-your-scope"]
+\tpromisor = true
+[user]
+\tname = {name}
+\temail = {email}
+"""
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """One path of a tree. `mode` is git's, as "100644"."""
+
+    mode: str
+    oid: str
+    path: str
+
+
+@dataclass(frozen=True, slots=True)
+class Tree:
+    """All files of one commit, and the objects of its folders."""
+
+    commit: str
+    folders: tuple[str, ...]
+    entries: tuple[Entry, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Workspace:
+    """A clone for one attempt. `index` is ours: a copy of the clone's first index, outside of it."""
+
+    folder: Path
+    index: Path
+    tree: Tree
+    present: frozenset[str]
+
+
+def read_tree(git: Git, commit: str) -> Tree:
+    """The paths of a commit, in one call."""
+    folders: list[str] = []
+    entries: list[Entry] = []
+    for record in git.records("ls-tree", "-r", "-t", "-z", commit):
+        head, _, path = record.partition("\t")
+        mode, kind, oid = head.split()
+        if kind == "tree":
+            folders.append(oid)
+        else:
+            entries.append(Entry(mode, oid, path))
+    folders.append(git.resolve(commit, "tree"))
+    return Tree(commit, tuple(folders), tuple(entries))
+
+
+def create(git: Git, folder: Path, tree: Tree, visible: Callable[[str], bool], author: tuple[str, str]) -> Workspace:
+    """A clone of `tree` at `folder`/clone in which only the visible paths have contents."""
+    clone = folder / "clone"
+    inside = [entry for entry in tree.entries if entry.mode != "160000" and visible(entry.path)]
+    present = frozenset(entry.path for entry in inside)
+    try:
+        _make_repository(clone, tree.commit, author)
+        _copy_objects(git, clone, tree, inside)
+        _check_out(Git(clone).untrusted(), tree, present)
+        shutil.copyfile(clone / ".git" / "index", folder / "index")
+    except OSError as error:
+        raise RunnerError(f"cannot make the clone {clone}: {error.strerror}", "is the disk full?") from None
+    except GitError as error:
+        raise RunnerError(f"cannot make the clone {clone}: {error}", error.hint) from None
+    return Workspace(clone, folder / "index", tree, present)
+
+
+def reopen(folder: Path, tree: Tree, visible: Callable[[str], bool]) -> Workspace:
+    """The clone that an earlier process made."""
+    inside = (entry.path for entry in tree.entries if entry.mode != "160000" and visible(entry.path))
+    return Workspace(folder / "clone", folder / "index", tree, frozenset(inside))
+
+
+def _make_repository(clone: Path, commit: str, author: tuple[str, str]) -> None:
+    control = clone / ".git"
+    for name in ("objects/pack", "objects/info", "refs/heads", "info"):
+        (control / name).mkdir(parents=True)
+    (control / "HEAD").write_text("ref: refs/heads/work\n")
+    (control / "refs/heads/work").write_text(f"{commit}\n")
+    (control / "shallow").write_text(f"{commit}\n")
+    name, email = (part.translate({10: " ", 34: "'", 92: "/"}) for part in author)
+    (control / "config").write_text(CONFIG.format(name=f'"{name}"', email=f'"{email}"'))
+
+
+def _copy_objects(git: Git, clone: Path, tree: Tree, inside: Sequence[Entry]) -> None:
+    """The commit, its folders and the visible contents, as one pack."""
+    needed = [entry.oid for entry in tree.entries if entry.path.rpartition("/")[2] in NEEDED]
+    wanted = {tree.commit, *tree.folders, *needed, *(entry.oid for entry in inside)}
+    listed = "".join(f"{oid}\n" for oid in sorted(wanted)).encode()
+    pack = git.run("pack-objects", "--stdout", "-q", "--threads=1", stdin=listed).stdout
+    name = Git(clone).untrusted().run("index-pack", "--stdin", stdin=pack).text.split()[-1]
+    (clone / f".git/objects/pack/pack-{name}.promisor").touch()
+
+
+def _check_out(git: Git, tree: Tree, present: frozenset[str]) -> None:
+    git.run("read-tree", tree.commit)
+    hide(git, (entry.path for entry in tree.entries if entry.path not in present))
+    git.run("checkout-index", "--all", "--index", "--quiet")
+
+
+def hide(git: Git, paths: Iterable[str]) -> None:
+    """Mark index entries as not checked out."""
+    listed = b"".join(os.fsencode(path) + b"\0" for path in paths)
+    if listed:
+        git.run("update-index", "-z", "--skip-worktree", "--stdin", stdin=listed)
