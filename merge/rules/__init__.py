@@ -1,6 +1,8 @@
 """Hunk rules: what settles a hunk by its text alone, most precise first."""
 
 from merge.regions import Region
+from merge.rules.absorbed_edit import EXAMPLES as ABSORBED_EDIT
+from merge.rules.absorbed_edit import absorbed_edit
 from merge.rules.addition_contained import EXAMPLES as ADDITION_CONTAINED
 from merge.rules.addition_contained import addition_contained
 from merge.rules.adjacent import EXAMPLES as ADJACENT
@@ -10,9 +12,11 @@ from merge.rules.both_delete import both_delete
 from merge.rules.cascade import apply_rules as cascade
 from merge.rules.contained_edit import EXAMPLES as CONTAINED_EDIT
 from merge.rules.contained_edit import contained_edit
+from merge.rules.imports import EXAMPLES as IMPORTS
+from merge.rules.imports import imports
 from merge.rules.one_side_space import EXAMPLES as ONE_SIDE_SPACE
 from merge.rules.one_side_space import one_side_only_space
-from merge.rules.rule import CAREFUL, DEFAULT, Context, Resolution, Rule
+from merge.rules.rule import CAREFUL, DEFAULT, EAGER, Context, Resolution, Rule
 from merge.rules.spaces import EXAMPLES as SPACES
 from merge.rules.spaces import same_but_for_spaces
 from merge.rules.superset import EXAMPLES as SUPERSET
@@ -36,6 +40,8 @@ RULES: tuple[Rule, ...] = (
     Rule("both-delete", both_delete, DEFAULT, BOTH_DELETE),
     Rule("token-merge-far", far_tokens, DEFAULT, FAR_EXAMPLES),
     Rule("token-merge-near", near_tokens, DEFAULT, NEAR_EXAMPLES),
+    Rule("absorbed-edit", absorbed_edit, EAGER, ABSORBED_EDIT),
+    Rule("imports", imports, DEFAULT, IMPORTS),
     Rule("adjacent-lines", adjacent_lines, DEFAULT, ADJACENT),
 )
 
