@@ -9,7 +9,7 @@ from time import monotonic
 
 from grammars.language import Language
 from merge.confidence import Features, rate
-from merge.conflicts import candidates, conflict_of, marker_lines, parses_in_place, whole_lines
+from merge.conflicts import candidates, conflict_of, explain, marker_lines, parses_in_place, whole_lines
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
 from merge.lines import merge_lines
@@ -156,6 +156,8 @@ def _features(work: Work, by_lines: list[Region], regions: list[Region]) -> Feat
 def _finished(work: Work, regions: list[Region], frame: Frame) -> MergeResult:
     """The result with its text, conflicts and decisions."""
     regions = reframe(whole_lines(regions), frame)
+    if work.options.stages:
+        _explain(regions)
     size = safe_marker_size(work.sides, work.options.marker_size)
     result = MergeResult(render(regions, "merge", LABELS, size), regions)
     result.conflicts = _conflicts(work, result, size)
@@ -165,6 +167,13 @@ def _finished(work: Work, regions: list[Region], frame: Frame) -> MergeResult:
     result.counts = work.counts
     result.warnings = tuple(work.warnings)
     return result
+
+
+def _explain(regions: list[Region]) -> None:
+    """A reason for every hunk that is left, shown in its marker."""
+    for region in regions:
+        if isinstance(region, Hunk):
+            region.reason = explain(region)
 
 
 def _conflicts(work: Work, result: MergeResult, size: int) -> tuple[Conflict, ...]:

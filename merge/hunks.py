@@ -48,8 +48,15 @@ def render(regions: list[Region], style: str, labels: Triple[str], size: int = 7
             continue
         if parts and parts[-1] and not parts[-1].endswith(b"\n"):
             parts.append(end)
-        parts.append(_marked(region.sides, style, labels, size, end))
+        told = Triple(labels.base, labels.ours + explanation(region), labels.theirs)
+        parts.append(_marked(region.sides, style, told, size, end))
     return b"".join(parts)
+
+
+def explanation(hunk: Hunk) -> str:
+    """What the opening marker tells behind its label: the entity and the reason, where they are known."""
+    told = ": ".join(part for part in (hunk.entity, hunk.reason) if part)
+    return f": {' '.join(told.split())}" if told else ""
 
 
 def compact(regions: list[Region]) -> list[Region]:

@@ -45,7 +45,7 @@ def test_what_git_leaves_is_merged_in_memory(scratch: Scratch) -> None:
     assert content(scratch, merged.tree, "only.txt") == "2"
     assert [file.path for file in merged.conflicts] == ["b.py"]
     left = content(scratch, merged.tree, "b.py")
-    assert "<<<<<<< ours\n" in left
+    assert "<<<<<<< ours: " in left
     assert left.endswith(">>>>>>> theirs")
     by_path = {file.path: file for file in merged.files}
     assert by_path["a.py"].decisions
