@@ -90,6 +90,8 @@ def merge_trees(
         outcome = merge_tree(scratch, Triple(base, ours, theirs))
         contents = [conflict for conflict in outcome.conflicts if _is_ours_to_merge(conflict)]
         foreign = own_drivers(scratch, [conflict.path for conflict in contents])
+    if not outcome.conflicts:
+        return TreeMerge(outcome.tree, [])
     setting = Setting(git, options, labels or Triple("base", "ours", "theirs"))
     files = {conflict.path: FileMerge(conflict) for conflict in outcome.conflicts}
     jobs = [Job(one.path, one.stages) for one in contents if one.path not in foreign]

@@ -3,8 +3,9 @@
 import argparse
 import sys
 from collections.abc import Callable
+from contextlib import nullcontext
 
-from merge.repository import doctor, install
+from merge.repository import doctor, fold, fold_report, install
 from merge.repository.git import Git, GitError
 
 OK, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
@@ -16,6 +17,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     """Mount every command; each sets `run`, a function of the parsed words that gives the exit code."""
     _add_install(subparsers)
     _add_doctor(subparsers)
+    _add_branches(subparsers)
 
 
 def _add_install(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -62,6 +64,48 @@ def _doctor(_words: argparse.Namespace) -> int:
     if not faults:
         print("all well: git merges by structure here")
     return FOUND if faults else OK
+
+
+def _add_branches(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "branches",
+        help="merge any number of branches in memory",
+        description="Says who conflicts with whom and in which order the branches merge best. The work tree is never "
+        "touched; a branch moves only with --into. Exit 0: all merged, 1: some conflict. Needs git 2.38.",
+        epilog="example: treaty merge branches main agent-a agent-b agent-c --into merged",
+    )
+    parser.add_argument("base", metavar="BASE", help="the commit to merge onto")
+    parser.add_argument("branches", metavar="BRANCH", nargs="+", help="what to merge")
+    ending = parser.add_mutually_exclusive_group()
+    ending.add_argument("--check", action="store_true", help="write nothing at all, not even objects")
+    ending.add_argument("--into", metavar="REF", help="the branch that gets the merge, if all of it is clean")
+    parser.add_argument("--json", action="store_true", help="the outcome as JSON")
+    parser.set_defaults(run=_guarded(_branches))
+
+
+def _branches(words: argparse.Namespace) -> int:
+    git = Git.here()
+    with fold.writing_nothing(git) if words.check else nullcontext(git) as where:
+        outcome = fold.merge_branches(where, words.base, words.branches, tell=_tell)
+    _tell("")
+    commit = ""
+    if words.into and outcome.is_clean:
+        commit = fold.move_ref(git, words.into, outcome, f"Merge {', '.join(outcome.order)}\n")
+    if words.json:
+        print(fold_report.as_json(outcome, "" if words.check else outcome.tree, commit))
+    else:
+        ending = "" if words.check else f"tree: {outcome.tree}"
+        if words.into:
+            ending = f"{words.into} is now {commit}" if commit else f"{words.into} was not moved"
+        print(fold_report.as_text(outcome, ending))
+    return OK if outcome.is_clean else FOUND
+
+
+def _tell(what: str) -> None:
+    """Say on a terminal what is going on; the next line replaces it."""
+    if sys.stderr.isatty():
+        sys.stderr.write(f"\r\x1b[K{what} …" if what else "\r\x1b[K")
+        sys.stderr.flush()
 
 
 def _guarded(run: Command) -> Command:

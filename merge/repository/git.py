@@ -49,6 +49,9 @@ PROGRAMS = r"^(filter|diff|merge)\..*\.(clean|smudge|process|textconv|command|dr
 HARMLESS = {"textconv": "cat", "driver": "false"}  # an empty driver would take ours in silence
 
 
+_versions: dict[str, tuple[int, int]] = {}  # by PATH
+
+
 class Output:
     """What one call gave: exit code and both streams, as bytes."""
 
@@ -141,10 +144,13 @@ class Git:
     # --- questions
 
     def version(self) -> tuple[int, int]:
-        """Major and minor version of the git in PATH."""
-        words = self.text("version").split()
-        numbers = words[2].split(".") if len(words) > 2 else ["0", "0"]
-        return int(numbers[0]), int(numbers[1])
+        """Major and minor version of the git in PATH; asked once."""
+        place = os.environ.get("PATH", "")
+        if place not in _versions:
+            words = self.text("version").split()
+            numbers = words[2].split(".") if len(words) > 2 else ["0", "0"]
+            _versions[place] = int(numbers[0]), int(numbers[1])
+        return _versions[place]
 
     def require(self, version: tuple[int, int], purpose: str) -> None:
         """A GitError where the git in PATH is older than `version`."""

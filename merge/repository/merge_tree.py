@@ -23,6 +23,11 @@ IDENTITY = {
     for who in ("AUTHOR", "COMMITTER")
     for what, value in (("NAME", "treaty"), ("EMAIL", "treaty@localhost"), ("DATE", "@1 +0000"))
 }
+EMPTY_TREES = {
+    "sha1": "4b825dc642cb6eb9a060e54bf8d69288fbee4904",
+    "sha256": "6ef19b41225c5369f1c104d45d8d85efa9b057b53b14b4b9b939dd74decc5321",
+}
+CONFIG = "[core]\nrepositoryformatversion = 1\nbare = true\n[extensions]\nobjectFormat = {}\n"
 OURS_TO_MERGE = "treaty-merges"  # attribute, in the scratch directory alone
 _OBJECT_ID = re.compile(r"[0-9a-f]{40,64}")
 
@@ -70,22 +75,23 @@ def beside(git: Git, tree: str) -> Iterator[Git]:
     Use it for `merge_tree` and `own_drivers`; it goes away afterwards.
     """
     git.require(NEEDED_GIT, "merging trees in memory")
+    names = [word for name in ("objects", "shallow", "info/attributes") for word in ("--git-path", name)]
+    answer = git.text("rev-parse", "--show-object-format", "--path-format=absolute", *names)
+    oid_format, objects, shallow, own_attributes = answer.split("\n")
+    settings = _settings(git)
+    named = settings.pop("core.attributesfile", "")
+    foreign = [*_user_lines(named), *_tracked_lines(git, tree, oid_format), *_lines_of(Path(own_attributes))]
     with tempfile.TemporaryDirectory(prefix="treaty-") as name:
         folder = Path(name)
         for part in ("refs", "objects", "info"):
             (folder / part).mkdir()
         (folder / "HEAD").write_text("ref: refs/heads/none\n")
-        oid_format = git.text("rev-parse", "--show-object-format")
-        (folder / "config").write_text(
-            f"[core]\nrepositoryformatversion = 1\nbare = true\n[extensions]\nobjectFormat = {oid_format}\n"
-        )
-        lines = [f"* -merge {OURS_TO_MERGE}", *map(_marked, _foreign_lines(git, tree))]
+        (folder / "config").write_text(CONFIG.format(oid_format))
+        lines = [f"* -merge {OURS_TO_MERGE}", *map(_marked, foreign)]
         (folder / "info" / "attributes").write_bytes(os.fsencode("\n".join(lines) + "\n"))
-        objects = git.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
-        shallow = git.text("rev-parse", "--path-format=absolute", "--git-path", "shallow")
         borrowed = {"GIT_DIR": name, "GIT_OBJECT_DIRECTORY": objects, "GIT_SHALLOW_FILE": shallow, **IDENTITY}
-        scratch = Git(folder, (*git.settings, *_merge_settings(git)), {**git.environment, **borrowed})
-        yield scratch
+        chosen = [f"{key}={value}" for key, value in settings.items() if not key.startswith("merge.treaty.")]
+        yield Git(folder, (*git.settings, *chosen), {**git.environment, **borrowed})
 
 
 def merge_tree(scratch: Git, sides: Triple[str]) -> Outcome:
@@ -151,18 +157,15 @@ def _messages(fields: list[str]) -> Iterator[tuple[list[str], str, str]]:
         at += count + 3
 
 
-def _foreign_lines(git: Git, tree: str) -> list[str]:
-    """What others than us say about merging: the user's file, the tree's `.gitattributes`, `info/attributes`."""
-    empty = git.make_tree([])
-    listing = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", empty, git.resolve(tree, "tree"))
+def _tracked_lines(git: Git, tree: str, oid_format: str) -> Iterator[str]:
+    """What the `.gitattributes` files of a tree say about merging, the root's first, deeper ones later."""
+    listing = ("diff-tree", "-r", "-z", "--name-only", "--no-renames", EMPTY_TREES[oid_format], f"{tree}^{{tree}}")
     paths = git.records(*listing, "--", ":(glob)**/.gitattributes")
-    lines = _lines_of(_user_file(git), "")
-    with git.objects() as objects:
-        for path in sorted(paths, key=lambda name: (name.count("/"), name)):
-            text = os.fsdecode(objects.read(f"{tree}:{path}"))
-            lines += attributes.about_merging(text, path.rpartition("/")[0])
-    own = git.text("rev-parse", "--path-format=absolute", "--git-path", "info/attributes")
-    return lines + _lines_of(Path(own), "")
+    if paths:
+        with git.objects() as objects:
+            for path in sorted(paths, key=lambda name: (name.count("/"), name)):
+                text = os.fsdecode(objects.read(f"{tree}:{path}"))
+                yield from attributes.about_merging(text, path.rpartition("/")[0])
 
 
 def _marked(line: str) -> str:
@@ -171,22 +174,22 @@ def _marked(line: str) -> str:
     return line.replace(ours, f" -merge {OURS_TO_MERGE}") if ours in line else f"{line} -{OURS_TO_MERGE}"
 
 
-def _user_file(git: Git) -> Path:
-    named = git.config("core.attributesFile", "--type=path")
+def _user_lines(named: str) -> list[str]:
     home = os.environ.get("XDG_CONFIG_HOME") or str(Path.home() / ".config")
-    return Path(named) if named else Path(home, "git", "attributes")
+    return _lines_of(Path(named).expanduser() if named else Path(home, "git", "attributes"))
 
 
-def _lines_of(file: Path, folder: str) -> list[str]:
+def _lines_of(file: Path) -> list[str]:
     try:
         text = os.fsdecode(file.read_bytes())
     except OSError:
         return []
-    return list(attributes.about_merging(attributes.without_block(text), folder))
+    return list(attributes.about_merging(attributes.without_block(text), ""))
 
 
-def _merge_settings(git: Git) -> list[str]:
+def _settings(git: Git) -> dict[str, str]:
     """The settings of the repository that decide what a merge is: renames, limits, drivers of others."""
-    listed = git.run("config", "-z", "--get-regexp", r"^(merge\.|diff\.rename)", codes=(0, 1)).stdout
+    wanted = r"^(merge\..*|diff\.rename.*|core\.attributesfile)$"
+    listed = git.run("config", "-z", "--get-regexp", wanted, codes=(0, 1)).stdout
     entries = [os.fsdecode(entry).partition("\n") for entry in listed.split(b"\0") if entry]
-    return [f"{key}={value}" for key, _, value in entries if not key.startswith("merge.treaty.")]
+    return {key: value for key, _, value in entries}
