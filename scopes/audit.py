@@ -31,6 +31,11 @@ class Audit:
         """Is there a finding that stops a run?"""
         return any(finding.severity is Severity.ERROR for finding in self.findings)
 
+    @property
+    def warnings(self) -> bool:
+        """Is there a finding that a person should look at before a run?"""
+        return any(finding.severity is Severity.WARNING for finding in self.findings)
+
 
 def audit_file(
     path: str,

@@ -90,7 +90,7 @@ def _audit(words: argparse.Namespace) -> int:
 def _exit_code(audits: Sequence[Audit], strict: bool) -> int:
     if any(audit.problems for audit in audits):
         return USAGE
-    if any(audit.errors or (strict and audit.findings) for audit in audits):
+    if any(audit.errors or (strict and audit.warnings) for audit in audits):
         return FINDINGS
     return OK
 

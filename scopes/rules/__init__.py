@@ -13,6 +13,16 @@ from scopes.rules import (
     sc103_twins,
     sc104_unbounded_write,
     sc105_no_write,
+    sc201_unordered_read,
+    sc202_early_read,
+    sc203_split_tests,
+    sc501_dead_scope,
+    sc502_idle_exclude,
+    sc503_needless_order,
+    sc601_not_verifiable,
+    sc602_not_bounded,
+    sc603_large_scope,
+    sc604_secret,
 )
 
 ALL_RULES: tuple[Rule, ...] = (
@@ -27,6 +37,14 @@ ALL_RULES: tuple[Rule, ...] = (
     sc103_twins.RULE,
     sc104_unbounded_write.RULE,
     sc105_no_write.RULE,
+    sc201_unordered_read.RULE,
+    sc202_early_read.RULE,
+    sc203_split_tests.RULE,
+    sc501_dead_scope.RULE,
+    sc502_idle_exclude.RULE,
+    sc503_needless_order.RULE,
+    sc601_not_verifiable.RULE,
+    sc602_not_bounded.RULE,
+    sc603_large_scope.RULE,
+    sc604_secret.RULE,
 )
-
-RULES_BY_ID = {rule.id: rule for rule in ALL_RULES}

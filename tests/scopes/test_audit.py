@@ -20,6 +20,18 @@ def test_payment_example_has_no_overlap(tmp_path: Path) -> None:
     assert found(audit, "SC1") == []
 
 
+def test_payment_example_has_the_findings_that_are_there(tmp_path: Path) -> None:
+    audit = audit_file(str(PAYMENT), {}, git_repository(tmp_path, PAYMENT_FILES))
+    lines = PAYMENT.read_text().splitlines()
+    told = [(f.rule, f.agents, lines[f.location.line - 1].strip()) for f in audit.findings]
+    assert told == [
+        ("SC201", ("test-agent", "service-agent"), '- "app/services/payments/"'),
+        ("SC201", ("test-agent", "api-agent"), '- "app/controllers/"'),
+        ("SC201", ("test-agent", "frontend-agent"), '- "src/components/payments/"'),
+        ("SC601", ("test-agent",), "success_criteria:"),
+    ]
+
+
 @pytest.mark.parametrize(
     ("resolution", "severity"),
     [("semantic-merge", Severity.WARNING), ("line-merge", Severity.ERROR), ("fail", Severity.ERROR)],

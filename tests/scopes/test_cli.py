@@ -135,7 +135,7 @@ def test_warnings_pass_unless_strict(repository: Path) -> None:
     (repository / "w.yaml").write_text("agents:\n  - id: api\n")
     assert scopes("audit", "w.yaml", "--select", "SC105", cwd=repository).returncode == 0
     assert scopes("audit", "w.yaml", "--select", "SC105", "--strict", cwd=repository).returncode == 1
-    assert scopes("audit", "w.yaml", "--ignore", "SC1", "--strict", cwd=repository).returncode == 0
+    assert scopes("audit", "w.yaml", "--ignore", "SC1,SC6", "--strict", cwd=repository).returncode == 0
 
 
 @pytest.mark.parametrize(

@@ -1,0 +1,106 @@
+"""SC501: a pattern for files that are not there."""
+
+from collections.abc import Iterator
+from posixpath import dirname
+
+from scopes.finding import Finding, Severity
+from scopes.member import Member, Placed, included
+from scopes.prefix_index import PrefixIndex
+from scopes.problem import nearest
+from scopes.repository import Repository
+from scopes.rule import Example, Rule
+from scopes.survey import Survey
+
+
+def check(rule: Rule, survey: Survey) -> Iterator[Finding]:
+    """Read patterns without a file or a writer, and any pattern whose folder looks misspelt."""
+    repository = survey.repository
+    if repository is None or not repository.files:
+        return
+    folders = _folders(repository)
+    writers = PrefixIndex((member, placed) for member in survey.members for placed in included(member.writes))
+    for member in survey.members:
+        for placed in included(member.reads):
+            if not repository.matched(placed.pattern) and not _will_be_there(placed, writers):
+                yield _dead(rule, survey, member, placed, "reads", folders)
+        for placed in included(member.writes):
+            if not repository.matched(placed.pattern) and _meant(placed, folders) is not None:
+                yield _dead(rule, survey, member, placed, "writes", folders)
+
+
+def _will_be_there(placed: Placed, writers: PrefixIndex) -> bool:
+    return any(
+        writes.pattern.may_meet(placed.pattern) and writes.pattern.overlaps(placed.pattern) is not None
+        for _, writes in writers.near(placed.pattern)
+    )
+
+
+def _dead(
+    rule: Rule, survey: Survey, member: Member, placed: Placed, verb: str, folders: dict[str, set[str]]
+) -> Finding:
+    meant = _meant(placed, folders)
+    return rule.finding(
+        f"`{member.id}` {verb} {placed.pattern.text}, which matches no file",
+        survey.place(placed),
+        agents=(member.id,),
+        fix=f"did you mean `{meant}`?" if meant else rule.fix,
+    )
+
+
+def _folders(repository: Repository) -> dict[str, set[str]]:
+    """Folder to the names of the folders and files in it."""
+    folders: dict[str, set[str]] = {"": set()}
+    for path in repository.files:
+        entry = path
+        while entry and entry.rpartition("/")[2] not in folders.setdefault(dirname(entry), set()):
+            folders[dirname(entry)].add(entry.rpartition("/")[2])
+            entry = dirname(entry)
+    return folders
+
+
+def _meant(placed: Placed, folders: dict[str, set[str]]) -> str | None:
+    """The pattern with its first unknown folder replaced by one that is spelt almost alike."""
+    prefix = placed.pattern.prefix
+    parent = ""
+    for name in prefix.split("/")[:-1]:
+        path = f"{parent}/{name}" if parent else name
+        if path not in folders:
+            near = nearest(name, folders[parent]) if parent in folders else None
+            if near is None or abs(len(near) - len(name)) > 2:
+                return None
+            fixed = f"{parent}/{near}" if parent else near
+            return fixed + placed.pattern.text[len(path) :]
+        parent = path
+    return None
+
+
+RULE = Rule(
+    id="SC501",
+    title="dead scope",
+    severity=Severity.WARNING,
+    rationale=(
+        "Nothing that git tracks matches the pattern, and no agent writes there: it is misspelt or out of "
+        "date, and the agent does not see what its author thought it would. A write pattern may name what "
+        "will be created; it is reported where its folder looks like a misspelt one."
+    ),
+    fix="correct the pattern or remove it",
+    valid=(
+        Example(
+            'agents:\n  - id: api\n    scope: {read: ["src/"], write: ["src/payments/"]}\n', {"src/api/cart.py": ""}
+        ),
+    ),
+    invalid=(
+        Example(
+            """\
+agents:
+  - id: api
+    scope:
+      read: ["lib/api/"]  # <-
+      write:
+        - "src/ap/payments/"  # <-
+""",
+            {"src/api/cart.py": ""},
+        ),
+    ),
+    check=check,
+)
