@@ -17,6 +17,7 @@ from merge.tokens import likeness, words
 
 NEARLY = 0.8  # two additions as alike as this are two forms of one: a person decides
 NEARLY_WORDS = 12
+NEARLY_LINES = 0.7
 
 Items = list[Item]
 
@@ -60,13 +61,14 @@ Entry = Slot | Gone | Clash
 class Order:
     """How the items of one list may stand: which commute, and what is asked of additions."""
 
-    __slots__ = ("commutes", "language", "options", "sorts", "unique_texts")
+    __slots__ = ("commutes", "language", "options", "sorts", "takes_both", "unique_texts")
 
     def __init__(self, language: Language, options: Options) -> None:
         self.language = language
         self.options = options
         self.commutes = False  # does the list have commuting groups at all?
-        self.unique_texts = False  # is it a set, in which equal texts are one?
+        self.unique_texts = False  # is it a list of values, in which equal additions are one?
+        self.takes_both = False  # may additions at one place follow one another though the list is ordered?
         self.sorts = False  # do additions keep to the order by name where their neighbours do?
 
 
@@ -231,19 +233,32 @@ class _Arrangement:
     def _commute(self, ours: list[int], theirs: list[int]) -> bool:
         items = [self._any(ident) for ident in ours + theirs]
         groups = {item.group for item in items if item.kind != COMMENT}
+        if self.order.takes_both and groups == {-1}:
+            return not self._nearly_alike(ours, theirs)
         if not self.order.commutes or len(groups) > 1 or groups == {-1}:
             return False
         return not self._nearly_alike(ours, theirs)
 
     def _nearly_alike(self, ours: list[int], theirs: list[int]) -> bool:
-        """Do the sides add two forms of one thing?"""
-        bags = [
-            [bag for bag in (Counter(words(self._any(x).text)) for x in side) if bag.total() >= NEARLY_WORDS]
-            for side in (ours, theirs)
-        ]
-        if len(bags[0]) * len(bags[1]) > 400:
+        """Do the sides add two forms of one thing? Of what has a name, most lines must be the same."""
+        mine, yours = ([self._content(self._any(x)) for x in side] for side in (ours, theirs))
+        if len(mine) * len(yours) > 400:
             return False
-        return any(likeness(mine, yours) >= NEARLY for mine in bags[0] for yours in bags[1])
+        return any(
+            named == other_named and likeness(bag, other) >= (NEARLY_LINES if named else NEARLY)
+            for named, bag in mine
+            for other_named, other in yours
+            if bag and other
+        )
+
+    def _content(self, item: Item) -> tuple[bool, Counter[bytes]]:
+        """The lines of an item that has a key, the tokens of another; nothing of a short one."""
+        if self.order.unique_texts or describe(item, self.order.language).key is not None:
+            lines = [line.strip() for line in item.text.split(b"\n")]
+            bag = Counter(line for line in lines if len(line) > 1)
+            return True, bag if bag.total() > 1 else Counter()
+        bag = Counter(words(item.text))
+        return False, bag if bag.total() >= NEARLY_WORDS else Counter()
 
     def _ordered(self, ours: list[int], theirs: list[int]) -> list[int]:
         """Ours, then theirs; by name where the user wants it so or where both sides keep to it."""

@@ -148,8 +148,11 @@ class _Walk:
             self.united = True
         order = Order(self.language, self.options)
         order.commutes = bool(rule.groups)
-        order.unique_texts = bool(rule.groups and rule.separator)
-        order.sorts = order.unique_texts or any(rule.parent == x.names for x in self.language.imports.values())
+        order.takes_both = rule.opening == b"[" and self.options.profile == "eager"
+        order.unique_texts = bool(rule.groups and rule.separator) or order.takes_both
+        order.sorts = bool(rule.groups and rule.separator) or any(
+            rule.parent == x.names for x in self.language.imports.values()
+        )
         items = lists.map(lambda listing: listing.items if listing else [])
         children.identify(items, order)
         style = self._style_of(rule, lists)
@@ -238,6 +241,8 @@ class _Walk:
         """Merge one item of a list."""
         items = slot.items
         texts: Triple[bytes] = items.map(lambda item: item.text if item else b"")
+        if texts.base and texts.base == texts.ours == texts.theirs and not slot.moved:
+            return [Settled(texts.base)]
         present = [item for item in items if item]
         if len(present) == 1 or (items.base and len(present) == 2):
             return [self._alone(slot, writer, texts)]
