@@ -130,7 +130,7 @@ class _Reader:
                 if name == "value" and b"\n" in found[name]:
                     child.set_children(self._items(child))
                 children.append(child)
-        node.set_children(children)
+        node.set_children(sorted(children, key=lambda child: child.start))
         return node
 
     def _items(self, value: Node) -> list[Node]:

@@ -132,8 +132,17 @@ class _Check:
                 self.value(key, value, TOP[key], 0)
             elif key in SECTIONS:
                 self.section(key, value, SECTIONS[key])
+                if key == "grammar":
+                    self.grammar(value)
             else:
                 self.array(key, value)
+
+    def grammar(self, table: Table) -> None:
+        """A repository's own profile may name a grammar, and no other code to run."""
+        module = table.get("module", "tree_sitter_")
+        if not module.startswith("tree_sitter_") or not module.isidentifier():
+            hint = "grammars are modules named tree_sitter_..."
+            self.wrong(f"{module!r} is no grammar", hint, self.line_of("module", self.line_of("grammar")))
 
     def section(self, name: str, value: "Any", fields: dict[str, str], line: int = 0) -> None:
         line = line or self.line_of(name)
