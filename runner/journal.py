@@ -42,7 +42,7 @@ KINDS = {
     "agent.cancelled": "reason: it did not start, or was stopped",
     "merge.started": "strategy, order, tip: what is merged onto what",
     "merge.agent": "agent, decisions, conflicts, confidence: one agent's output taken in",
-    "merge.conflict": "path, kind, entity, reason, line: one place that is left to a person",
+    "merge.conflict": "path, entity, reason, line: one place that is left to a person",
     "merge.validation": "stage, command, code",
     "merge.review": "commit, triggers: waits for a person",
     "merge.decision": "decision, who, reason: what a person said",

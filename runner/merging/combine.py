@@ -2,6 +2,7 @@
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
+from typing import Literal
 
 from merge.options import Options
 from merge.repository.git import Git
@@ -38,18 +39,21 @@ def tell_nobody(contribution: Contribution, merged: Merged) -> None:
 
 
 def policy_of(workflow: Workflow) -> Policy:
-    """The engine's options as the workflow sets them."""
-    options = Options()
+    """The engine's options as the workflow sets them; where it sets none, the repository's own settings count."""
     coordination = workflow.coordination
+    overlap: Literal["merge", "fail"] = "fail" if coordination.conflict_resolution == "fail" else "merge"
     wanted = coordination.semantic_merge_options
+    lines_only = coordination.conflict_resolution != "semantic-merge"
+    if not wanted.model_fields_set and coordination.auto_merge_threshold is None and not lines_only:
+        return Policy(overlap=overlap)
+    options = Options()
     options.method_ordering = wanted.method_ordering
     options.import_deduplication = wanted.import_deduplication
     options.comment_merging = wanted.comment_merging
-    if coordination.auto_merge_threshold is not None:
-        options.min_confidence = coordination.auto_merge_threshold
-    if coordination.conflict_resolution != "semantic-merge":
+    options.min_confidence = coordination.auto_merge_threshold or 0.0
+    if lines_only:
         options.stages = frozenset()
-    return Policy(options, overlap="fail" if coordination.conflict_resolution == "fail" else "merge")
+    return Policy(options, overlap=overlap)
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,7 +87,7 @@ def combine(git: Git, tip: str, contributions: Sequence[Contribution], how: Comb
     before: list[str] = []
     for contribution in contributions:
         policy = how.at(contribution.agent, before)
-        merged = merge_trees(git, Triple(contribution.start, current, contribution.commit), policy)
+        merged = merge_trees(git, Triple(contribution.start, current, contribution.commit), policy, contribution.agent)
         how.tell(contribution, merged)
         if merged.conflicts:
             return Combined(current, tuple(merged.conflicts), contribution.agent, merged.tree)

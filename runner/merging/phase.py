@@ -139,7 +139,6 @@ def _keep_conflicts(site: Site, combined: Combined, ended: Ended) -> None:
         site.note(
             "merge.conflict",
             path=place.path,
-            conflict=place.kind,
             entity=place.entity,
             reason=place.reason,
             line=place.line,

@@ -1,29 +1,41 @@
-"""Two trees merged into one over git objects, file by file through the merge engine; no work tree is touched."""
+"""Two trees merged into one over git objects, and what becomes of a conflict that the engine leaves."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
 from merge import engine
 from merge.options import Options
 from merge.regions import Hunk
-from merge.repository.git import Git, ObjectReader
-from merge.result import MergeResult
+from merge.repository import branches
+from merge.repository.branches import FileMerge
+from merge.repository.git import Git
 from merge.revision import Triple
-from runner.workspace import read_tree
 
-Side = tuple[str, str] | None  # mode and object id, None where the path is not there
-LINK, GITLINK = "120000", "160000"
+Prefer = Literal["", "ours", "theirs"]
 
 
 @dataclass(frozen=True, slots=True)
 class Place:
-    """One place that is left to a person."""
+    """One place that is left to a person. `line` is 0 where the conflict is about the whole file."""
 
     path: str
-    kind: str  # "content", "modify/delete", "mode", "not a text"
     entity: str
     reason: str
     line: int
+
+
+@dataclass(frozen=True, slots=True)
+class Policy:
+    """How two trees are merged: the engine's options, and what becomes of a conflict that it leaves.
+
+    Without options, each path has those of the repository's settings. `prefer` takes that side of each
+    conflict ("" leaves it); `overlap` "fail" makes every file that both sides changed a conflict.
+    """
+
+    options: Options | None = None
+    prefer: Prefer = ""
+    overlap: Literal["merge", "fail"] = "merge"
 
 
 @dataclass(slots=True)
@@ -39,87 +51,46 @@ class Merged:
     files: int = 0  # that both sides changed
 
 
-@dataclass(frozen=True, slots=True)
-class Policy:
-    """How two trees are merged: the engine's options, and what becomes of a conflict that it leaves.
-
-    `prefer` takes that side of each conflict ("" leaves it); `overlap` "fail" makes every file that both sides
-    changed differently a conflict.
-    """
-
-    options: Options
-    prefer: Literal["", "ours", "theirs"] = ""
-    overlap: Literal["merge", "fail"] = "merge"
-
-
-def merge_trees(git: Git, commits: Triple[str], policy: Policy) -> Merged:
+def merge_trees(git: Git, commits: Triple[str], policy: Policy, name: str = "theirs") -> Merged:
     """Merge what `commits.theirs` changed since `commits.base` into `commits.ours`."""
-    sides = commits.map(lambda commit: {e.path: (e.mode, e.oid) for e in read_tree(git, commit).entries})
-    merged = Merged(git.resolve(commits.ours, "tree"))
-    changes: dict[str, Side] = {}
-    with git.objects() as reader:
-        for path in sorted({*sides.base, *sides.theirs}):
-            places: Triple[Side] = Triple(sides.base.get(path), sides.ours.get(path), sides.theirs.get(path))
-            if places.theirs == places.base or places.theirs == places.ours:
-                continue
-            if places.ours == places.base:
-                changes[path] = places.theirs
-                continue
-            changes[path] = _merge_file(git, reader, path, places, policy, merged)
+    labels = Triple("base", "merged so far", name)
+    base, ours, theirs = commits
+    found = branches.merge_trees(git, base, ours, theirs, policy.options, labels)
+    merged = Merged(found.tree, files=len(found.files))
+    changes: dict[str, tuple[str, str] | None] = {}
+    for file in found.files:
+        merged.decisions += len(file.decisions)
+        merged.confidence = min(merged.confidence, file.confidence)
+        merged.tags.update(tag for decision in file.decisions for tag in decision.tags)
+        if file.is_clean and policy.overlap == "merge":
+            continue
+        if policy.prefer:
+            merged.settled += _places(file)
+            changes[file.path] = _preferred(git, file, policy.prefer, policy.options)
+        else:
+            merged.conflicts += _places(file)
     merged.tree = git.edit_tree(merged.tree, changes)
     return merged
 
 
-def _merge_file(
-    git: Git, reader: ObjectReader, path: str, places: Triple[Side], policy: Policy, merged: Merged
-) -> Side:
-    ours, theirs = places.ours, places.theirs
-    if ours is not None and theirs is not None and ours[1] == theirs[1]:
-        return _mode(places), ours[1]
-    fault = _unmergeable(places, policy)
-    if fault is not None:
-        place = Place(path, *fault, 0)
-        (merged.settled if policy.prefer else merged.conflicts).append(place)
-        kept = theirs if policy.prefer == "theirs" else ours
-        return kept if policy.prefer else ours or theirs
-    result = engine.merge(places.map(lambda side: reader.read(side[1]) if side else b""), path, policy.options)
-    merged.files += 1
-    _take_in(merged, path, result, policy)
-    return _mode(places), git.write_blobs([_text(result, policy)])[0]
+def _places(file: FileMerge) -> Sequence[Place]:
+    if file.conflicts:
+        return [Place(file.path, one.entity, one.reason, one.line) for one in file.conflicts]
+    reason = file.reason or "changed on both sides, and the workflow says `conflict_resolution: fail`"
+    return [Place(file.path, "", reason, 0)]
 
 
-def _unmergeable(places: Triple[Side], policy: Policy) -> tuple[str, str, str] | None:
-    """Kind, entity and reason of a conflict that no merge of texts can settle."""
-    ours, theirs = places.ours, places.theirs
-    if ours is None or theirs is None:
-        which = "the branch so far" if ours is None else "this agent"
-        return "modify/delete", "", f"deleted by {which}, changed by the other"
-    if {ours[0], theirs[0]} & {LINK, GITLINK}:
-        return "not a text", "", "a link or submodule changed on both sides"
-    if policy.overlap == "fail":
-        return "overlap", "", "changed on both sides, and the workflow says `conflict_resolution: fail`"
-    return None
-
-
-def _mode(places: Triple[Side]) -> str:
-    modes = places.map(lambda side: side[0] if side else "")
-    return modes.trivial_merge() or modes.ours
-
-
-def _text(result: MergeResult, policy: Policy) -> bytes:
-    if not policy.prefer or not result.conflicts:
-        return result.text
-    parts = [
-        (part.sides.theirs if policy.prefer == "theirs" else part.sides.ours) if isinstance(part, Hunk) else part.text
-        for part in result.regions
-    ]
-    return b"".join(parts)
-
-
-def _take_in(merged: Merged, path: str, result: MergeResult, policy: Policy) -> None:
-    merged.decisions += len(result.decisions)
-    merged.confidence = min(merged.confidence, result.confidence)
-    for decision in result.decisions:
-        merged.tags.update(decision.tags)
-    places = (Place(path, "content", one.entity, one.reason, one.line) for one in result.conflicts)
-    (merged.settled if policy.prefer else merged.conflicts).extend(places)
+def _preferred(git: Git, file: FileMerge, side: Prefer, options: Options | None) -> tuple[str, str] | None:
+    """The file with one side's text in each conflict, or that side's whole version where texts do not merge."""
+    chosen = file.stages.theirs if side == "theirs" else file.stages.ours
+    if not file.conflicts or chosen is None:
+        return (chosen.mode, chosen.oid) if chosen is not None else None
+    with git.objects() as objects:
+        sides = file.stages.map(lambda stage: objects.read(stage.oid) if stage else b"")
+    parts = []
+    for region in engine.merge(sides, file.path, options or Options()).regions:
+        if isinstance(region, Hunk):
+            parts.append(region.sides.theirs if side == "theirs" else region.sides.ours)
+        else:
+            parts.append(region.text)
+    return chosen.mode, git.write_blobs([b"".join(parts)])[0]

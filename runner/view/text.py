@@ -60,8 +60,8 @@ def status_lines(state: RunState, now: float) -> list[str]:
         lines += ["", *(f"- {reason}" for reason in state.reasons)]
     for event in state.conflicts:
         place = f"{event.text('path')}:{event.number('line')}" if event.number("line") else event.text("path")
-        about = event.text("entity") or event.text("conflict")
-        lines.append(f"  {place}: {about}: {event.text('reason')}")
+        about = f"{event.text('entity')}: " if event.text("entity") else ""
+        lines.append(f"  {place}: {about}{event.text('reason')}")
     return lines
 
 
