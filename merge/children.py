@@ -163,6 +163,8 @@ class _Arrangement:
         """What stands between two anchors."""
         if not any(ids):
             return []
+        if self._is_broken(ids):
+            return [self._clash_all(ids, set())]
         lost: set[int] = set()  # deleted on one side, changed on the other
         ours = [x for x in ids.ours if self._stays(x, 0, ids, lost)]
         theirs = [x for x in ids.theirs if self._stays(x, 1, ids, lost)]
@@ -178,6 +180,14 @@ class _Arrangement:
             if shared >= 0:
                 done.append(self._slot(shared))
         return [*gone, *done]
+
+    def _is_broken(self, ids: Triple[list[int]]) -> bool:
+        """Is something in there that does not parse and is not the same in all? What it is, nobody knows."""
+        return any(
+            (node := side[ident].node) is not None and node.is_error
+            for part, side in zip(ids, self.all, strict=True)
+            for ident in part
+        )
 
     def _stays(self, ident: int, side: int, ids: Triple[list[int]], lost: set[int]) -> bool:
         """Does this item of ours (0) or theirs (1) stand here in the result?"""

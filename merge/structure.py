@@ -24,7 +24,7 @@ from merge.render import collapse
 from merge.revision import Triple
 from merge.tokens import merge_tokens
 
-DEPTH = 90  # nodes deep; below, a node is merged by tokens or not at all (Python's own stack)
+DEPTH = 60  # nodes deep; below, a node is merged by tokens or not at all (nine frames of Python a level)
 STATEMENT_BYTES = 4_000  # longer ones are not worth a token difference
 CHANGED = "changed on both sides"
 
@@ -45,7 +45,7 @@ def merge_structure(
         return merge_lines(sides)
     try:
         regions = _Walk(language, options, deadline).nodes(roots, "")
-    except OutOfTimeError:
+    except (OutOfTimeError, RecursionError):
         return merge_lines(sides)
     return collapse(regions)
 
