@@ -2,11 +2,14 @@
 
 import argparse
 import sys
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 
-from merge.repository import doctor, fold, fold_report, install
+from merge.repository import doctor, fold, fold_report, install, mergetool
+from merge.repository.conflict_style import conflict_style
 from merge.repository.git import Git, GitError
+from merge.result import Candidate
+from merge.settings import SettingsError
 
 OK, FOUND, USAGE, UNREADABLE = 0, 1, 2, 3
 
@@ -17,6 +20,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     """Mount every command; each sets `run`, a function of the parsed words that gives the exit code."""
     _add_install(subparsers)
     _add_doctor(subparsers)
+    _add_tool(subparsers)
     _add_branches(subparsers)
 
 
@@ -101,6 +105,61 @@ def _branches(words: argparse.Namespace) -> int:
     return OK if outcome.is_clean else FOUND
 
 
+def _add_tool(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "tool",
+        help="the mergetool of git, jj and editors",
+        description="Merges three files into MERGED. At a terminal it asks about each conflict that is left, elsewhere "
+        "it leaves them between markers. Exit 0: nothing left, 1: conflicts left.",
+        epilog="example: git mergetool --tool=treaty (after `treaty merge install`)",
+    )
+    for name in ("base", "local", "remote", "merged"):
+        parser.add_argument(name, metavar=name.upper())
+    parser.add_argument("--style", choices=("merge", "diff3", "zdiff3"), help="of the conflicts that are left")
+    parser.set_defaults(run=_guarded(_tool))
+
+
+def _tool(words: argparse.Namespace) -> int:
+    sides = mergetool.read_sides(words.base, words.local, words.remote)
+    result = mergetool.merge_for_tool(sides, words.merged)
+    for warning in result.warnings:
+        print(f"treaty: {warning}", file=sys.stderr)
+    regions = result.regions
+    if not result.is_clean and sys.stdin.isatty() and sys.stderr.isatty():
+        regions = mergetool.ask_about(result, _ask(words.merged))
+    style = words.style or conflict_style()
+    if mergetool.write_result(words.merged, result, regions, style):
+        print(f"{words.merged}: merged, {len(result.decisions)} decisions", file=sys.stderr)
+        return OK
+    print(f"{words.merged}: conflicts are left", file=sys.stderr)
+    return FOUND
+
+
+def _ask(merged: str) -> mergetool.Ask:
+    """Asks at the terminal; an answer of `q`, or the end of input, leaves this and all further conflicts."""
+    stopped = False
+
+    def ask(question: str, answers: Sequence[Candidate]) -> bytes | None:
+        nonlocal stopped
+        while not stopped:
+            print(f"\n{question}", file=sys.stderr)
+            for number, one in enumerate(answers, 1):
+                shown = one.text.decode("utf-8", "replace") or "(nothing)\n"
+                print(f"[{number}] {one.name}\n{shown}", file=sys.stderr, end="")
+            print(f"1-{len(answers)}, e N to edit one, s to skip, q to stop: ", file=sys.stderr, end="", flush=True)
+            answer = sys.stdin.readline().split()
+            if not answer or answer[0] == "q":
+                stopped = True
+            elif answer[0] == "s":
+                return None
+            elif answer[-1].isdecimal() and 0 < int(answer[-1]) <= len(answers):
+                text = answers[int(answer[-1]) - 1].text
+                return mergetool.edit(text, merged, Git.here().open_editor) if answer[0] == "e" else text
+        return None
+
+    return ask
+
+
 def _tell(what: str) -> None:
     """Say on a terminal what is going on; the next line replaces it."""
     if sys.stderr.isatty():
@@ -116,6 +175,14 @@ def _guarded(run: Command) -> Command:
             return run(words)
         except GitError as error:
             print(f"treaty: {error}", file=sys.stderr)
+            return UNREADABLE
+        except SettingsError as error:
+            print(f"treaty: {error}", file=sys.stderr)
+            return USAGE
+        except OSError as error:
+            if isinstance(error, BrokenPipeError):
+                raise
+            print(f"treaty: {error.filename or 'cannot go on'}: {error.strerror}", file=sys.stderr)
             return UNREADABLE
 
     return guarded

@@ -201,6 +201,11 @@ class Git:
         output = self.run("config", *options, "--get", key, codes=(0, 1))
         return None if output.code else output.text
 
+    def open_editor(self, file: str) -> int:
+        """Let the user's editor, as git knows it, open a file at this terminal; its exit code. No deadline."""
+        editor = self.text("var", "GIT_EDITOR")
+        return subprocess.call(["sh", "-c", f'{editor} "$@"', editor, file])
+
     # --- objects
 
     def objects(self) -> "ObjectReader":

@@ -102,7 +102,7 @@ def test_a_real_conflict_stays_one_with_the_names_of_the_branches(scratch: Scrat
     diverge(driven(scratch), *CLASH)
     assert scratch.run("git", "merge", "side").returncode == 1
     text = content(scratch).decode()
-    assert text.count("<<<<<<< HEAD\n") == 1
+    assert text.count("<<<<<<< HEAD") == 1
     assert text.count(">>>>>>> side\n") == 1
     assert scratch.git("status", "--porcelain") == "UU cart.py"
 
@@ -125,7 +125,7 @@ def test_the_marker_size_of_an_attribute_is_honoured(scratch: Scratch) -> None:
     driven(scratch).commit({".gitattributes": "*.py conflict-marker-size=11\n"})
     diverge(scratch, *CLASH)
     assert scratch.run("git", "merge", "side").returncode == 1
-    assert b"<<<<<<<<<<< HEAD\n" in content(scratch)
+    assert b"<<<<<<<<<<< HEAD" in content(scratch)
 
 
 @pytest.mark.parametrize("where", ["pythonpath", "repository"])
