@@ -69,15 +69,28 @@ class Catalogue:
 
 
 def catalogue(root: str = "") -> Catalogue:
-    """The languages as they are in a repository with this root: ours and, where it has some, its own."""
-    folders: tuple[str, ...] = (OURS,)
-    if root:
-        own = os.path.join(root, THEIRS)  # noqa: PTH118
-        if os.path.isdir(own):  # noqa: PTH112
-            folders = (OURS, own)
+    """The languages as they are in a repository: ours and, where it has some, its own.
+
+    Without a root it is the repository that the working directory is in.
+    """
+    own = _own_folder(root)
+    folders = (OURS, own) if own else (OURS,)
     if folders not in _opened:
         _opened[folders] = Catalogue(folders)
     return _opened[folders]
+
+
+def _own_folder(root: str) -> str:
+    """The folder of a repository's own profiles, "" when it has none."""
+    here = root or os.getcwd()  # noqa: PTH109
+    while True:
+        own = os.path.join(here, THEIRS)  # noqa: PTH118
+        if os.path.isdir(own):  # noqa: PTH112
+            return own
+        above = os.path.dirname(here)  # noqa: PTH120
+        if root or above == here or os.path.exists(os.path.join(here, ".git")):  # noqa: PTH110, PTH118
+            return ""
+        here = above
 
 
 def find(path: str, content: bytes = b"", attribute: str = "", root: str = "") -> Language | None:

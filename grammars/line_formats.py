@@ -124,14 +124,20 @@ class _Reader:
         children = []
         for name in ("key", "value"):
             if name in found.re.groupindex and found[name]:
-                first, last = found.span(name)
-                child = Node(name, start + first, start + last, self.data)
+                first, last = self._trimmed(start + found.start(name), start + found.end(name))
+                child = Node(name, first, last, self.data)
                 child.field = name
                 if name == "value" and b"\n" in found[name]:
                     child.set_children(self._items(child))
                 children.append(child)
         node.set_children(sorted(children, key=lambda child: child.start))
         return node
+
+    def _trimmed(self, start: int, end: int) -> Line:
+        """The span without white space around it."""
+        text = self.data[start:end]
+        end = start + len(text.rstrip(_BLANK))
+        return min(end, start + len(text) - len(text.lstrip(_BLANK))), end
 
     def _items(self, value: Node) -> list[Node]:
         """The lines of a value of several lines."""

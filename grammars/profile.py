@@ -106,7 +106,7 @@ def read(path: str) -> Table:
         raise ProfileError(path, _line_in(str(error)), f"is not valid TOML: {error}") from error
     _Check(path, text).file(table)
     name = path.replace("\\", "/").rsplit("/", 1)[-1].removesuffix(".toml")
-    return {"title": name, **table, "name": name, "origin": path}
+    return {**table, "name": name, "origin": path}
 
 
 def _line_in(message: str) -> int:
@@ -217,6 +217,7 @@ def resolve(tables: dict[str, Table]) -> dict[str, Table]:
             else:
                 parent = complete(str(base), (*below, name))
             table = _extend(parent, table)
+        table.setdefault("title", name)
         done[name] = table
         return table
 
@@ -228,8 +229,8 @@ def resolve(tables: dict[str, Table]) -> dict[str, Table]:
 def _extend(base: Table, own: Table) -> Table:
     """`own` over `base`: names are added to, tables merged by key, rules replaced by parent or kind."""
     without = set(own.get("without", ()))
-    keep_found = own.get("shadowed") is base
-    result = {key: value for key, value in base.items() if key not in _FOUND_BY or keep_found}
+    not_inherited = () if own.get("shadowed") is base else (*_FOUND_BY, "title")
+    result = {key: value for key, value in base.items() if key not in not_inherited}
     for key in _ADDED:
         names = [name for name in base.get(key, ()) if name not in without]
         result[key] = names + [name for name in own.get(key, ()) if name not in names]

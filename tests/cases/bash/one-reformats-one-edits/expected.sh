@@ -1,0 +1,13 @@
+#!/bin/bash
+
+alpha() {
+    first=$(load 10)
+    second="$first 1"
+    echo "$second"
+}
+
+beta() {
+    first=$(load 2)
+    second="$first 1"
+    echo "$second"
+}

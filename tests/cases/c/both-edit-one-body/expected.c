@@ -1,0 +1,18 @@
+#include <a.h>
+#include <b.h>
+
+int alpha(void) {
+<<<<<<< ours
+    int first = load(10);
+=======
+    int first = load(20);
+>>>>>>> theirs
+    int second = first + 1;
+    return second;
+}
+
+int beta(void) {
+    int first = load(2);
+    int second = first + 1;
+    return second;
+}

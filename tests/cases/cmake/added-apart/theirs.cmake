@@ -1,0 +1,5 @@
+set(SOURCES
+  a.c
+  b.c
+  d.c
+)

@@ -1,0 +1,9 @@
+set(SOURCES
+  a.c
+  b.c
+<<<<<<< ours
+  c.c
+=======
+  d.c
+>>>>>>> theirs
+)

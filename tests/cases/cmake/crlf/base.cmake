@@ -1,0 +1,4 @@
+set(SOURCES
+  a.c
+  b.c
+)

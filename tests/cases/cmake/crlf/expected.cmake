@@ -1,0 +1,6 @@
+set(SOURCES
+  c.c
+  a.c
+  b.c
+  d.c
+)

@@ -1,0 +1,5 @@
+set(SOURCES
+  c.c
+  a.c
+  b.c
+)

@@ -1,0 +1,4 @@
+set(SOURCES
+  b.c
+  c.c
+)

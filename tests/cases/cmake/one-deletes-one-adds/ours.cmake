@@ -1,0 +1,3 @@
+set(SOURCES
+  b.c
+)

@@ -1,0 +1,27 @@
+#include <a>
+#include <b>
+
+class Cart {
+public:
+    int alpha() {
+        int first = load(1);
+        int second = first + 1;
+        return second;
+    }
+
+    int beta() {
+        int first = load(2);
+        int second = first + 1;
+        return second;
+    }
+
+    int gamma() {
+<<<<<<< ours
+        int first = load(3);
+=======
+        int first = load(33);
+>>>>>>> theirs
+        int second = first + 1;
+        return second;
+    }
+};

@@ -1,0 +1,11 @@
+using A;
+using B;
+
+class Cart
+{
+    int alpha() {
+        var first = Load(1);
+        var second = first + 1;
+        return second;
+    }
+}

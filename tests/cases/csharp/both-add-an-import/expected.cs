@@ -1,0 +1,13 @@
+using A;
+using B;
+using C;
+using D;
+
+class Cart
+{
+    int alpha() {
+        var first = Load(1);
+        var second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,12 @@
+using A;
+using B;
+using D;
+
+class Cart
+{
+    int alpha() {
+        var first = Load(1);
+        var second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,12 @@
+import 'a.dart';
+import 'b.dart';
+import 'c.dart';
+import 'd.dart';
+
+class Cart {
+    int alpha() {
+        var first = load(1);
+        var second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,26 @@
+import 'a.dart';
+import 'b.dart';
+
+class Cart {
+    int alpha() {
+        var first = load(1);
+        var second = first + 1;
+        return second;
+    }
+
+    int beta() {
+        var first = load(2);
+        var second = first + 1;
+        return second;
+    }
+
+    int gamma() {
+<<<<<<< ours
+        var first = load(3);
+=======
+        var first = load(33);
+>>>>>>> theirs
+        var second = first + 1;
+        return second;
+    }
+}

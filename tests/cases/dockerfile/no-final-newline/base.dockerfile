@@ -1,0 +1,3 @@
+FROM base
+EXPOSE 1
+EXPOSE 2

@@ -1,0 +1,3 @@
+FROM base
+EXPOSE 2
+EXPOSE 3

@@ -1,0 +1,13 @@
+defmodule CartTest do
+  test "alpha" do
+    first = load(20)
+    second = first + 1
+    assert second
+  end
+
+  test "beta" do
+    first = load(2)
+    second = first + 1
+    assert second
+  end
+end

@@ -1,0 +1,13 @@
+module cart
+  use aa
+  use bb
+  use cc
+  use dd
+
+contains
+  subroutine alpha()
+    first = load(1)
+    second = first + 1
+    call show(second)
+  end subroutine
+end module

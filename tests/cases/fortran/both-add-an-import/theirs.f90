@@ -1,0 +1,12 @@
+module cart
+  use aa
+  use bb
+  use dd
+
+contains
+  subroutine alpha()
+    first = load(1)
+    second = first + 1
+    call show(second)
+  end subroutine
+end module

@@ -1,0 +1,10 @@
+package cart
+
+import "a"
+import "b"
+
+func alpha() int {
+	first := load(1)
+	second := first + 1
+	return second
+}

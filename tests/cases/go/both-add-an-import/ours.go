@@ -1,0 +1,11 @@
+package cart
+
+import "a"
+import "b"
+import "c"
+
+func alpha() int {
+	first := load(1)
+	second := first + 1
+	return second
+}

@@ -1,0 +1,26 @@
+package cart
+
+import "a"
+import "b"
+
+func alpha() int {
+	first := load(1)
+	second := first + 1
+	return second
+}
+
+func beta() int {
+	first := load(2)
+	second := first + 1
+	return second
+}
+
+func gamma() int {
+<<<<<<< ours
+	first := load(3)
+=======
+	first := load(33)
+>>>>>>> theirs
+	second := first + 1
+	return second
+}

@@ -1,0 +1,8 @@
+module cart
+
+go 1.22
+
+require (
+	a.org/a v1.0.0
+	b.org/b v1.0.0
+)

@@ -1,0 +1,8 @@
+module cart
+
+go 1.22
+
+require (
+	b.org/b v1.0.0
+	c.org/c v1.0.0
+)

@@ -1,0 +1,10 @@
+import a.A
+import b.B
+
+class Cart {
+    int alpha() {
+        int first = load(1)
+        int second = first + 1
+        return second
+    }
+}

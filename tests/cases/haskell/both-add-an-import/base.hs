@@ -1,0 +1,10 @@
+module Cart where
+
+import A
+import B
+
+alpha :: Int
+alpha =
+    let first = load 1
+        second = first + 1
+    in second

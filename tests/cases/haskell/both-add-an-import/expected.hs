@@ -1,0 +1,12 @@
+module Cart where
+
+import A
+import B
+import C
+import D
+
+alpha :: Int
+alpha =
+    let first = load 1
+        second = first + 1
+    in second

@@ -1,0 +1,7 @@
+resource "bucket" "a" {
+  name = "a"
+}
+
+resource "bucket" "b" {
+  name = "b"
+}

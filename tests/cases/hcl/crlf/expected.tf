@@ -1,0 +1,15 @@
+resource "bucket" "a" {
+  name = "a"
+}
+
+resource "bucket" "b" {
+  name = "b"
+}
+
+resource "bucket" "c" {
+  name = "c"
+}
+
+resource "bucket" "d" {
+  name = "d"
+}

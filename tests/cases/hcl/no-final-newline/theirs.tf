@@ -1,0 +1,11 @@
+resource "bucket" "a" {
+  name = "a"
+}
+
+resource "bucket" "b" {
+  name = "b"
+}
+
+resource "bucket" "d" {
+  name = "d"
+}

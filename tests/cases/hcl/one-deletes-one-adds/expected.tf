@@ -1,0 +1,7 @@
+resource "bucket" "b" {
+  name = "b"
+}
+
+resource "bucket" "c" {
+  name = "c"
+}

@@ -1,0 +1,3 @@
+resource "bucket" "b" {
+  name = "b"
+}

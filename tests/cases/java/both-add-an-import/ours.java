@@ -1,0 +1,11 @@
+import a.A;
+import b.B;
+import c.C;
+
+class Cart {
+    int alpha() {
+        int first = load(1);
+        int second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,10 @@
+import a.A;
+import b.B;
+
+class Cart {
+    int beta() {
+        int first = load(2);
+        int second = first + 1;
+        return second;
+    }
+}

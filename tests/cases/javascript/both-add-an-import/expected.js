@@ -1,0 +1,12 @@
+import a from 'a';
+import b from 'b';
+import c from 'c';
+import d from 'd';
+
+class Cart {
+    alpha() {
+        const first = load(1);
+        const second = first + 1;
+        return second;
+    }
+}

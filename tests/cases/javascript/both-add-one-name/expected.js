@@ -1,0 +1,26 @@
+import a from 'a';
+import b from 'b';
+
+class Cart {
+    alpha() {
+        const first = load(1);
+        const second = first + 1;
+        return second;
+    }
+
+    beta() {
+        const first = load(2);
+        const second = first + 1;
+        return second;
+    }
+
+    gamma() {
+<<<<<<< ours
+        const first = load(3);
+=======
+        const first = load(33);
+>>>>>>> theirs
+        const second = first + 1;
+        return second;
+    }
+}

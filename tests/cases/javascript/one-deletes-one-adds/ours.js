@@ -1,0 +1,10 @@
+import a from 'a';
+import b from 'b';
+
+class Cart {
+    beta() {
+        const first = load(2);
+        const second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,8 @@
+using A
+using B
+
+function alpha()
+    first = load(1)
+    second = first + 1
+    return second
+end

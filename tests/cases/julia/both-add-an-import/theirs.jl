@@ -1,0 +1,9 @@
+using A
+using B
+using D
+
+function alpha()
+    first = load(1)
+    second = first + 1
+    return second
+end

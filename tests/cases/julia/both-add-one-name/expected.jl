@@ -1,0 +1,24 @@
+using A
+using B
+
+function alpha()
+    first = load(1)
+    second = first + 1
+    return second
+end
+
+function beta()
+    first = load(2)
+    second = first + 1
+    return second
+end
+
+function gamma()
+<<<<<<< ours
+    first = load(3)
+=======
+    first = load(33)
+>>>>>>> theirs
+    second = first + 1
+    return second
+end

@@ -1,0 +1,18 @@
+using A
+using B
+
+function alpha()
+<<<<<<< ours
+    first = load(10)
+=======
+    first = load(20)
+>>>>>>> theirs
+    second = first + 1
+    return second
+end
+
+function beta()
+    first = load(2)
+    second = first + 1
+    return second
+end

@@ -1,0 +1,21 @@
+function alpha()
+    local first = load(1)
+    local second = first + 1
+    return second
+end
+
+function beta()
+    local first = load(2)
+    local second = first + 1
+    return second
+end
+
+function gamma()
+<<<<<<< ours
+    local first = load(3)
+=======
+    local first = load(33)
+>>>>>>> theirs
+    local second = first + 1
+    return second
+end

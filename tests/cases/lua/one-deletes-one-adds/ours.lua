@@ -1,0 +1,5 @@
+function beta()
+    local first = load(2)
+    local second = first + 1
+    return second
+end

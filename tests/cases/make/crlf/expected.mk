@@ -1,0 +1,11 @@
+a:
+	echo a
+
+b:
+	echo b
+
+c:
+	echo c
+
+d:
+	echo d

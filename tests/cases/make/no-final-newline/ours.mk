@@ -1,0 +1,8 @@
+a:
+	echo a
+
+b:
+	echo b
+
+c:
+	echo c

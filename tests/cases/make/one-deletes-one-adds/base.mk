@@ -1,0 +1,5 @@
+a:
+	echo a
+
+b:
+	echo b

@@ -1,0 +1,5 @@
+b:
+	echo b
+
+c:
+	echo c

@@ -1,0 +1,18 @@
+let alpha () =
+  let first = load 1 in
+  let second = first + 1 in
+  second
+
+let beta () =
+  let first = load 2 in
+  let second = first + 1 in
+  second
+
+let gamma () =
+<<<<<<< ours
+  let first = load 3 in
+=======
+  let first = load 33 in
+>>>>>>> theirs
+  let second = first + 1 in
+  second

@@ -1,0 +1,9 @@
+let beta () =
+  let first = load 2 in
+  let second = first + 1 in
+  second
+
+let gamma () =
+  let first = load 3 in
+  let second = first + 1 in
+  second

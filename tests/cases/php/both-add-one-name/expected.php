@@ -1,0 +1,29 @@
+<?php
+
+use A\A;
+use B\B;
+
+class Cart
+{
+    public function alpha(): int {
+        $first = load(1);
+        $second = $first + 1;
+        return $second;
+    }
+
+    public function beta(): int {
+        $first = load(2);
+        $second = $first + 1;
+        return $second;
+    }
+
+    public function gamma(): int {
+<<<<<<< ours
+        $first = load(3);
+=======
+        $first = load(33);
+>>>>>>> theirs
+        $second = $first + 1;
+        return $second;
+    }
+}

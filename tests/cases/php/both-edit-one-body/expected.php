@@ -1,0 +1,23 @@
+<?php
+
+use A\A;
+use B\B;
+
+class Cart
+{
+    public function alpha(): int {
+<<<<<<< ours
+        $first = load(10);
+=======
+        $first = load(20);
+>>>>>>> theirs
+        $second = $first + 1;
+        return $second;
+    }
+
+    public function beta(): int {
+        $first = load(2);
+        $second = $first + 1;
+        return $second;
+    }
+}

@@ -1,0 +1,15 @@
+function Get-a {
+    return a
+}
+
+function Get-b {
+    return b
+}
+
+function Get-c {
+    return c
+}
+
+function Get-d {
+    return d
+}

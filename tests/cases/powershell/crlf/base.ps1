@@ -1,0 +1,7 @@
+function Get-a {
+    return a
+}
+
+function Get-b {
+    return b
+}

@@ -1,0 +1,7 @@
+function Get-b {
+    return b
+}
+
+function Get-c {
+    return c
+}

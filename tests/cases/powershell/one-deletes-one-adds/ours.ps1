@@ -1,0 +1,3 @@
+function Get-b {
+    return b
+}

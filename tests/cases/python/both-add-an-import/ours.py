@@ -1,0 +1,9 @@
+import aa
+import bb
+import cc
+
+class Cart:
+    def alpha(self):
+        first = load(1)
+        second = first + 1
+        return second

@@ -1,0 +1,8 @@
+library(aa)
+library(bb)
+
+alpha <- function() {
+    first <- load(1)
+    second <- first + 1
+    second
+}

@@ -1,0 +1,9 @@
+library(aa)
+library(bb)
+library(cc)
+
+alpha <- function() {
+    first <- load(1)
+    second <- first + 1
+    second
+}

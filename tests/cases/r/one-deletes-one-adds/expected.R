@@ -1,0 +1,14 @@
+library(aa)
+library(bb)
+
+beta <- function() {
+    first <- load(2)
+    second <- first + 1
+    second
+}
+
+gamma <- function() {
+    first <- load(3)
+    second <- first + 1
+    second
+}

@@ -1,0 +1,8 @@
+library(aa)
+library(bb)
+
+beta <- function() {
+    first <- load(2)
+    second <- first + 1
+    second
+}

@@ -1,0 +1,23 @@
+class Cart
+  def alpha
+    first = load(1)
+    second = first + 1
+    second
+  end
+
+  def beta
+    first = load(2)
+    second = first + 1
+    second
+  end
+
+  def gamma
+<<<<<<< ours
+    first = load(3)
+=======
+    first = load(33)
+>>>>>>> theirs
+    second = first + 1
+    second
+  end
+end

@@ -1,0 +1,17 @@
+class Cart
+  def alpha
+<<<<<<< ours
+    first = load(10)
+=======
+    first = load(20)
+>>>>>>> theirs
+    second = first + 1
+    second
+  end
+
+  def beta
+    first = load(2)
+    second = first + 1
+    second
+  end
+end

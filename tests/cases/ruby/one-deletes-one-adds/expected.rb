@@ -1,0 +1,13 @@
+class Cart
+  def beta
+    first = load(2)
+    second = first + 1
+    second
+  end
+
+  def gamma
+    first = load(3)
+    second = first + 1
+    second
+  end
+end

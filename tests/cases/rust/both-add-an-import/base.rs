@@ -1,0 +1,10 @@
+use a::A;
+use b::B;
+
+impl Cart {
+    fn alpha(&self) -> u32 {
+        let first = load(1);
+        let second = first + 1;
+        second
+    }
+}

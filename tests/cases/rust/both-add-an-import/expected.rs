@@ -1,0 +1,12 @@
+use a::A;
+use b::B;
+use c::C;
+use d::D;
+
+impl Cart {
+    fn alpha(&self) -> u32 {
+        let first = load(1);
+        let second = first + 1;
+        second
+    }
+}

@@ -1,0 +1,20 @@
+use a::A;
+use b::B;
+
+impl Cart {
+    fn alpha(&self) -> u32 {
+<<<<<<< ours
+        let first = load(10);
+=======
+        let first = load(20);
+>>>>>>> theirs
+        let second = first + 1;
+        second
+    }
+
+    fn beta(&self) -> u32 {
+        let first = load(2);
+        let second = first + 1;
+        second
+    }
+}

@@ -1,0 +1,10 @@
+use a::A;
+use b::B;
+
+impl Cart {
+    fn beta(&self) -> u32 {
+        let first = load(2);
+        let second = first + 1;
+        second
+    }
+}

@@ -1,0 +1,26 @@
+import a.A
+import b.B
+
+class Cart {
+    def alpha(): Int = {
+        val first = load(1)
+        val second = first + 1
+        second
+    }
+
+    def beta(): Int = {
+        val first = load(2)
+        val second = first + 1
+        second
+    }
+
+    def gamma(): Int = {
+<<<<<<< ours
+        val first = load(3)
+=======
+        val first = load(33)
+>>>>>>> theirs
+        val second = first + 1
+        second
+    }
+}

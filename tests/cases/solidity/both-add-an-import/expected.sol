@@ -1,0 +1,14 @@
+pragma solidity ^0.8.0;
+
+import "a.sol";
+import "b.sol";
+import "c.sol";
+import "d.sol";
+
+contract Cart {
+    function alpha() public returns (uint) {
+        uint first = load(1);
+        uint second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,7 @@
+CREATE TABLE c (id INT);
+
+CREATE TABLE a (id INT);
+
+CREATE TABLE b (id INT);
+
+CREATE TABLE d (id INT);

@@ -1,0 +1,5 @@
+CREATE TABLE a (id INT);
+
+CREATE TABLE b (id INT);
+
+CREATE TABLE d (id INT);

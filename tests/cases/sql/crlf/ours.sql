@@ -1,0 +1,5 @@
+CREATE TABLE c (id INT);
+
+CREATE TABLE a (id INT);
+
+CREATE TABLE b (id INT);

@@ -1,0 +1,3 @@
+CREATE TABLE a (id INT);
+
+CREATE TABLE b (id INT);

@@ -1,0 +1,11 @@
+def beta():
+    first = load(2)
+    second = first + 1
+    return second
+
+
+def gamma():
+    first = load(3)
+    second = first + 1
+    return second
+

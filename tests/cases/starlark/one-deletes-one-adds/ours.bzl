@@ -1,0 +1,5 @@
+def beta():
+    first = load(2)
+    second = first + 1
+    return second
+

@@ -1,0 +1,11 @@
+def alpha():
+    first = load(10)
+    second = first + 1
+    return second
+
+
+def beta():
+    first = load(2)
+    second = first + 1
+    return second
+

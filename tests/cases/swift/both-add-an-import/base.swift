@@ -1,0 +1,10 @@
+import A
+import B
+
+class Cart {
+    func alpha() -> Int {
+        let first = load(1)
+        let second = first + 1
+        return second
+    }
+}

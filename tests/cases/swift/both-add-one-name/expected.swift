@@ -1,0 +1,26 @@
+import A
+import B
+
+class Cart {
+    func alpha() -> Int {
+        let first = load(1)
+        let second = first + 1
+        return second
+    }
+
+    func beta() -> Int {
+        let first = load(2)
+        let second = first + 1
+        return second
+    }
+
+    func gamma() -> Int {
+<<<<<<< ours
+        let first = load(3)
+=======
+        let first = load(33)
+>>>>>>> theirs
+        let second = first + 1
+        return second
+    }
+}

@@ -1,0 +1,20 @@
+import A
+import B
+
+class Cart {
+    func alpha() -> Int {
+<<<<<<< ours
+        let first = load(10)
+=======
+        let first = load(20)
+>>>>>>> theirs
+        let second = first + 1
+        return second
+    }
+
+    func beta() -> Int {
+        let first = load(2)
+        let second = first + 1
+        return second
+    }
+}

@@ -1,0 +1,3 @@
+module cart;
+  assign b = 1;
+endmodule

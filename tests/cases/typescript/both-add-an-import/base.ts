@@ -1,0 +1,10 @@
+import { a } from 'a';
+import { b } from 'b';
+
+export class Cart {
+    alpha(): number {
+        const first = load(1);
+        const second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,26 @@
+import { a } from 'a';
+import { b } from 'b';
+
+export class Cart {
+    alpha(): number {
+        const first = load(1);
+        const second = first + 1;
+        return second;
+    }
+
+    beta(): number {
+        const first = load(2);
+        const second = first + 1;
+        return second;
+    }
+
+    gamma(): number {
+<<<<<<< ours
+        const first = load(3);
+=======
+        const first = load(33);
+>>>>>>> theirs
+        const second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,20 @@
+import { a } from 'a';
+import { b } from 'b';
+
+export class Cart {
+    alpha(): number {
+<<<<<<< ours
+        const first = load(10);
+=======
+        const first = load(20);
+>>>>>>> theirs
+        const second = first + 1;
+        return second;
+    }
+
+    beta(): number {
+        const first = load(2);
+        const second = first + 1;
+        return second;
+    }
+}

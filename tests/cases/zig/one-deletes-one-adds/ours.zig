@@ -1,0 +1,7 @@
+const Cart = struct {
+    fn beta() u32 {
+        const first = load(2);
+        const second = first + 1;
+        return second;
+    }
+};
