@@ -156,7 +156,9 @@ class Attempt:
         def visible(path: str) -> bool:
             return any(scope.match(path) for scope in scopes)
 
-        return workspace.create(self.site.git, self.folder, tree, visible, person(self.site.git))
+        made = workspace.create(self.site.git, self.folder, tree, visible, person(self.site.git))
+        workspace.make_folders(made, scope_check.write_scope(self.agent))
+        return made
 
     # --- what it says
 

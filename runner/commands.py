@@ -33,7 +33,7 @@ from scopes.snippet import show_finding
 def run(arguments: argparse.Namespace, say: Say) -> int:
     """Check, plan and, without --dry-run, do it."""
     only = [name.strip() for name in arguments.agents.split(",") if name.strip()]
-    prepared = prepare(arguments.file, only)
+    prepared = prepare(arguments.file, only, "told" if arguments.dry_run else "needed")
     code = _audit(prepared, arguments, say)
     if code:
         return code

@@ -4,6 +4,7 @@ import os
 from collections.abc import Sequence
 from dataclasses import dataclass
 from pathlib import Path
+from typing import Literal
 
 from merge.repository.git import Git, GitError
 from runner.agents.table import Models, choose, read_models
@@ -30,14 +31,18 @@ class Prepared:
     target: str
 
 
-def prepare(file: str, only: Sequence[str] = ()) -> Prepared:
-    """Load and check; raises WorkflowError for the file, RunnerError for all else. Changes nothing."""
+def prepare(file: str, only: Sequence[str] = (), backends: Literal["needed", "told"] = "needed") -> Prepared:
+    """Load and check; raises WorkflowError for the file, RunnerError for all else. Changes nothing.
+
+    `backends="told"` lets a model without a backend pass, for a plan that shows it.
+    """
     workflow = load(file, dict(os.environ))
     plan = make_plan(workflow, only)
     git = open_repository(workflow)
     models = read_models(git.path)
-    for planned in plan.agents:
-        choose(workflow, planned.agent, models)
+    if backends == "needed":
+        for planned in plan.agents:
+            choose(workflow, planned.agent, models)
     base_branch, base = find_base(workflow, git)
     check_clean(workflow, git, base_branch, Path(file))
     target = workflow.context.feature_branch or f"treaty/{workflow.name}"

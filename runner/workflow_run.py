@@ -203,6 +203,8 @@ def resume(git: Git, name: str, run_id: str | None, hear: Hear) -> Outcome:
 
 
 def _may_resume(state: RunState, name: str) -> None:
+    if not state.workflow:
+        raise RunnerError("this run ended before it began", "start the workflow anew with `treaty workflow run`")
     if state.status == "COMPLETE":
         raise RunnerError("this run is complete", f"see `treaty workflow status {name}`")
     if state.rejected_by:

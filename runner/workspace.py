@@ -7,6 +7,7 @@ and let `*` reach below folders. What an agent leaves in the clone's `.git` is n
 by `runner.snapshot` through the user's own repository and an index that the agent cannot reach.
 """
 
+import contextlib
 import os
 import shutil
 from collections.abc import Callable, Iterable, Sequence
@@ -15,6 +16,7 @@ from pathlib import Path
 
 from merge.repository.git import Git, GitError
 from runner.failure import RunnerError
+from scopes.pattern import Scope
 
 # Read by git while it checks out or looks at the tree, so their contents must be there in every clone.
 NEEDED = (".gitattributes", ".gitignore")
@@ -93,10 +95,14 @@ def create(git: Git, folder: Path, tree: Tree, visible: Callable[[str], bool], a
     return Workspace(clone, folder / "index", tree, present)
 
 
-def reopen(folder: Path, tree: Tree, visible: Callable[[str], bool]) -> Workspace:
-    """The clone that an earlier process made."""
-    inside = (entry.path for entry in tree.entries if entry.mode != "160000" and visible(entry.path))
-    return Workspace(folder / "clone", folder / "index", tree, frozenset(inside))
+def make_folders(workspace: Workspace, scope: Scope) -> None:
+    """The folders that a write scope names, so that a new file needs no `mkdir`; git does not see empty ones."""
+    root = workspace.folder.resolve()
+    for pattern in scope.includes:
+        folder = root / pattern.prefix.rpartition("/")[0]
+        if folder.resolve().is_relative_to(root):  # else a link in the repository leads elsewhere
+            with contextlib.suppress(FileExistsError, NotADirectoryError):
+                folder.mkdir(parents=True, exist_ok=True)
 
 
 def _make_repository(clone: Path, commit: str, author: tuple[str, str]) -> None:

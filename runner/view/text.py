@@ -4,11 +4,13 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from runner.agents.table import choose
+from runner.failure import RunnerError
 from runner.isolation.confinement import Confinement
 from runner.journal import Event
 from runner.preparation import Prepared
 from runner.run_state import AgentState, RunState, Status
 from runner.snapshot import Change
+from scopes.workflow import Agent
 
 SIGNS: dict[Status, str] = {
     "WAITING": "·",
@@ -80,6 +82,15 @@ def isolation(confinement: Confinement) -> str:
     return f"{confinement.name} (level {confinement.level})"
 
 
+def _backend(prepared: Prepared, agent: Agent) -> str:
+    """What does the work, or what is missing for that."""
+    try:
+        backend, model = choose(prepared.workflow, agent, prepared.models)
+    except RunnerError as error:
+        return f"? ({error.message.partition(': ')[2] or error.message}: see {prepared.models.file.name})"
+    return backend.name if agent.command else f"{backend.name} ({agent.model or model.pattern})"
+
+
 def plan_lines(prepared: Prepared, isolation: str) -> list[str]:
     """What a run would do."""
     plan, workflow = prepared.plan, prepared.workflow
@@ -97,8 +108,7 @@ def plan_lines(prepared: Prepared, isolation: str) -> list[str]:
         lines.append(f"  step {number}:")
         for planned in sorted(wave, key=lambda one: one.rank):
             agent = planned.agent
-            backend, model = choose(workflow, agent, prepared.models)
-            by = backend.name if agent.command else f"{backend.name} ({agent.model or model.pattern})"
+            by = _backend(prepared, agent)
             waits = f", after {', '.join(str(gate) for gate in planned.gates)}" if planned.gates else ""
             lines.append(f"    {agent.id:<{width}}  by {by}{waits}")
             lines.append(f"    {'':<{width}}  writes {', '.join(agent.scope.write or ()) or 'nothing'}")
