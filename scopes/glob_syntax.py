@@ -4,6 +4,7 @@
 `..` segments; `**/` at the start of a segment is any number of directories, any other `**` is any text.
 """
 
+import re
 from dataclasses import dataclass
 
 LONGEST_PATTERN = 1000
@@ -11,6 +12,9 @@ DEEPEST_BRACES = 10
 HIGHEST = 0x10FFFF
 _SLASH = 0x2F
 _SPECIAL = "*?[]{},!\\"
+_PLAIN = re.compile(r"[^*?\[{}\\\0]+")
+_PLAIN_OPTION = re.compile(r"[^*?\[{},\\\0]+")
+_SUSPECT = re.compile(r"(?:^|/)(?:\.{1,2}(?:/|$)|/)|^[A-Za-z]:")
 
 
 class PatternError(ValueError):
@@ -67,7 +71,8 @@ def parse_glob(text: str) -> Glob:
         raise PatternError(f"the pattern is longer than {LONGEST_PATTERN} characters", "use several patterns")
     body = text.removeprefix("./") if text != "." else ""
     parser = _Parser(body, len(text) - len(body))
-    _check_segments(body, parser.shift)
+    if _SUSPECT.search(body):
+        _check_segments(body, parser.shift)
     glob = parser.sequence(True, 0)
     below = not body or body.endswith("/")
     if glob and not below and _ends_with_slash(glob[-1]):
@@ -108,13 +113,18 @@ class _Parser:
         """Items up to the end, or up to the `,` or `}` that ends an alternative."""
         items: list[Item] = []
         while self.at < len(self.text):
+            plain = (_PLAIN_OPTION if depth else _PLAIN).match(self.text, self.at)
+            if plain is not None:
+                items += plain[0]
+                self.at = plain.end()
+                segment_start = plain[0].endswith("/")
+                continue
             character = self.text[self.at]
             if depth and character in ",}":
                 break
             item = self._item(character, segment_start, depth)
-            if not (isinstance(item, Repeat) and items and items[-1] == item):
-                items.append(item)
-            segment_start = item == "/" or isinstance(item, Directories)
+            _append(items, item)
+            segment_start = isinstance(item, Directories)
         return tuple(items)
 
     def _item(self, character: str, segment_start: bool, depth: int) -> Item:
@@ -191,6 +201,15 @@ class _Parser:
 
     def _error(self, message: str, hint: str, offset: int) -> PatternError:
         return PatternError(message, hint, offset + self.shift)
+
+
+def _append(items: list[Item], item: Item) -> None:
+    """Add an item; what is the same as a simpler sequence becomes that."""
+    last = items[-1] if items else None
+    if isinstance(item, Repeat) and isinstance(last, Directories):
+        items[-1] = Repeat(within=False)  # `**/*` is any text, with or without a folder
+    elif not (isinstance(item, Repeat) and item == last):
+        items.append(item)
 
 
 Ranges = tuple[tuple[int, int], ...]

@@ -4,7 +4,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from scopes.document import Step
-from scopes.pattern import Pattern, PatternError, Scope
+from scopes.pattern import Pattern, PatternError, Scope, pattern_of
 from scopes.workflow import Agent
 
 
@@ -55,6 +55,6 @@ def member_of(index: int, agent: Agent) -> Member:
 def _placed(path: tuple[Step, ...], texts: Sequence[str]) -> Iterator[Placed]:
     for index, text in enumerate(texts):
         try:
-            yield Placed(Pattern(text), (*path, index))
+            yield Placed(pattern_of(text), (*path, index))
         except PatternError:
             continue

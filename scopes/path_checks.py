@@ -3,7 +3,7 @@
 from collections.abc import Iterator
 
 from scopes.document import Scalar, Step, follow
-from scopes.pattern import Pattern, PatternError
+from scopes.pattern import PatternError, pattern_of
 from scopes.problem import Location, Problem
 from scopes.workflow import Workflow
 
@@ -15,7 +15,7 @@ def check_paths(workflow: Workflow) -> list[Problem]:
     problems = []
     for path, text in _patterns(workflow):
         try:
-            Pattern(text)
+            pattern_of(text)
         except PatternError as error:
             where = _place_within(workflow, path, text, error.offset)
             problems.append(Problem(where, f"{error.message} in `{_short(text)}`", error.hint, error.rule))

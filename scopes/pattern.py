@@ -32,7 +32,7 @@ class Pattern:
     `folder` is true for `dir/` without wildcards, `exact` for a pattern that is one path.
     """
 
-    __slots__ = ("_matches", "exact", "excludes", "folder", "glob", "prefix", "suffix", "text")
+    __slots__ = ("_matches", "_middle", "exact", "excludes", "folder", "glob", "prefix", "suffix", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -43,6 +43,8 @@ class Pattern:
         self.exact = plain == len(self.glob)
         self.folder = not self.exact and self.glob[plain:] == (_BELOW,)
         self.suffix = "" if self.folder else _literal(self.glob[::-1])[::-1]
+        wild = self.glob[plain : len(self.glob) - len(self.suffix)]
+        self._middle = wild[0] if len(wild) == 1 and isinstance(wild[0], Repeat) else None
         self._matches: re.Pattern[str] | None = None
 
     def __repr__(self) -> str:
@@ -59,8 +61,10 @@ class Pattern:
             return path == self.prefix
         if not path.startswith(self.prefix) or not path.endswith(self.suffix):
             return False
-        if self.folder:
-            return len(path) > len(self.prefix)
+        if self._middle is not None:
+            end = len(path) - len(self.suffix)
+            start = len(self.prefix) + self._middle.some
+            return start <= end and not (self._middle.within and "/" in path[start:end])
         if self._matches is None and _stars(self.glob) <= _MOST_STARS_FOR_REGEX:
             self._matches = re.compile(_regex(self.glob), re.DOTALL)
         if self._matches is not None:
@@ -93,12 +97,20 @@ def witness(matching: Sequence[Pattern], others: Sequence[Pattern]) -> str | Non
         return None
     relevant = [other for other in others if first.may_meet(other)]
     if first.exact:
-        holds = all(p.match(first.prefix) for p in matching) and not any(o.match(first.prefix) for o in relevant)
-        return first.prefix if holds else None
+        return first.prefix if _fits(first.prefix, matching, relevant) else None
     if not relevant and all(pattern.folder for pattern in matching):
         return first.prefix + _FRESH
+    longest = max((pattern.suffix for pattern in matching), key=len)
+    for name in (_FRESH, "") if first.prefix[-1:] in ("", "/") else ("", _FRESH):
+        guess = first.prefix + name + longest
+        if _fits(guess, matching, relevant):
+            return guess
     found = find_path([p.automaton for p in matching], [o.automaton for o in relevant], first.prefix)
     return _readable(found, matching, relevant) if found else None
+
+
+def _fits(path: str, matching: Sequence[Pattern], others: Sequence[Pattern]) -> bool:
+    return all(pattern.match(path) for pattern in matching) and not any(other.match(path) for other in others)
 
 
 def _readable(path: str, matching: Sequence[Pattern], others: Sequence[Pattern]) -> str:
@@ -106,7 +118,7 @@ def _readable(path: str, matching: Sequence[Pattern], others: Sequence[Pattern])
     folder, slash, name = path.rpartition("/")
     stem, dot, ending = name.partition(".")
     for candidate in (f"{folder}{slash}{_FRESH}{dot}{ending}", f"{folder}{slash}new{dot}{ending}"):
-        if len(stem) <= 1 and all(p.match(candidate) for p in matching) and not any(o.match(candidate) for o in others):
+        if len(stem) <= 1 and _fits(candidate, matching, others):
             return candidate
     return path
 
@@ -148,6 +160,12 @@ class Scope:
             if any(witness((theirs, mine), other.excludes) is not None for mine in self.excludes):
                 return False
         return True
+
+
+@lru_cache(maxsize=50_000)
+def pattern_of(text: str) -> Pattern:
+    """The pattern of a text, made once; PatternError where it means nothing."""
+    return Pattern(text)
 
 
 @lru_cache(maxsize=50_000)

@@ -59,6 +59,16 @@ class Repository:
         following = prefix[:-1] + chr(ord(prefix[-1]) + 1)
         return bisect_left(self.files, prefix), bisect_left(self.files, following)
 
+    def has_folder(self, folder: str) -> bool:
+        """Is there a file below this folder, which ends with `/`?"""
+        start, end = self._range(folder)
+        return start < end
+
+    def names_in(self, folder: str) -> set[str]:
+        """The names of folders and files in a folder, which ends with `/` or is empty for the root."""
+        start, end = self._range(folder)
+        return {path[len(folder) :].partition("/")[0] for path in self.files[start:end]}
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a tracked file in the work tree; None where it is a link, gone or too large."""
         if path not in self._contents:

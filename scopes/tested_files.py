@@ -18,7 +18,7 @@ _FORMS = tuple(
 _FAMILIES = dict.fromkeys(("js", "jsx", "ts", "tsx", "mjs", "cjs", "mts", "cts"), "js")
 
 
-def tested_name(path: str) -> tuple[str, str] | None:
+def name_under_test(path: str) -> tuple[str, str] | None:
     """The stem and language family of the file that this one tests; None where it is no test."""
     name = basename(path)
     for form in _FORMS:
@@ -33,13 +33,13 @@ def pairs(paths: Iterable[str]) -> Iterator[tuple[str, str]]:
     code: dict[tuple[str, str], list[str]] = {}
     tests = []
     for path in paths:
-        if tested_name(path) is not None:
+        if name_under_test(path) is not None:
             tests.append(path)
         else:
             stem, _, ending = basename(path).rpartition(".")
             code.setdefault((stem, _FAMILIES.get(ending, ending)), []).append(path)
     for test in tests:
-        named = tested_name(test)
+        named = name_under_test(test)
         candidates = code.get(named, []) if named is not None else []
         if candidates:
             best = max(candidates, key=lambda path: (_shared(path, test), path))

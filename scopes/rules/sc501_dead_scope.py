@@ -1,7 +1,6 @@
 """SC501: a pattern for files that are not there."""
 
 from collections.abc import Iterator
-from posixpath import dirname
 
 from scopes.finding import Finding, Severity
 from scopes.member import Member, Placed, included
@@ -17,15 +16,14 @@ def check(rule: Rule, survey: Survey) -> Iterator[Finding]:
     repository = survey.repository
     if repository is None or not repository.files:
         return
-    folders = _folders(repository)
     writers = PrefixIndex((member, placed) for member in survey.members for placed in included(member.writes))
     for member in survey.members:
         for placed in included(member.reads):
             if not repository.matched(placed.pattern) and not _will_be_there(placed, writers):
-                yield _dead(rule, survey, member, placed, "reads", folders)
+                yield _dead(rule, survey, member, placed, "reads", repository)
         for placed in included(member.writes):
-            if not repository.matched(placed.pattern) and _meant(placed, folders) is not None:
-                yield _dead(rule, survey, member, placed, "writes", folders)
+            if not repository.matched(placed.pattern) and _meant(placed, repository) is not None:
+                yield _dead(rule, survey, member, placed, "writes", repository)
 
 
 def _will_be_there(placed: Placed, writers: PrefixIndex) -> bool:
@@ -35,10 +33,8 @@ def _will_be_there(placed: Placed, writers: PrefixIndex) -> bool:
     )
 
 
-def _dead(
-    rule: Rule, survey: Survey, member: Member, placed: Placed, verb: str, folders: dict[str, set[str]]
-) -> Finding:
-    meant = _meant(placed, folders)
+def _dead(rule: Rule, survey: Survey, member: Member, placed: Placed, verb: str, repository: Repository) -> Finding:
+    meant = _meant(placed, repository)
     return rule.finding(
         f"`{member.id}` {verb} {placed.pattern.text}, which matches no file",
         survey.place(placed),
@@ -47,29 +43,16 @@ def _dead(
     )
 
 
-def _folders(repository: Repository) -> dict[str, set[str]]:
-    """Folder to the names of the folders and files in it."""
-    folders: dict[str, set[str]] = {"": set()}
-    for path in repository.files:
-        entry = path
-        while entry and entry.rpartition("/")[2] not in folders.setdefault(dirname(entry), set()):
-            folders[dirname(entry)].add(entry.rpartition("/")[2])
-            entry = dirname(entry)
-    return folders
-
-
-def _meant(placed: Placed, folders: dict[str, set[str]]) -> str | None:
+def _meant(placed: Placed, repository: Repository) -> str | None:
     """The pattern with its first unknown folder replaced by one that is spelt almost alike."""
-    prefix = placed.pattern.prefix
     parent = ""
-    for name in prefix.split("/")[:-1]:
-        path = f"{parent}/{name}" if parent else name
-        if path not in folders:
-            near = nearest(name, folders[parent]) if parent in folders else None
+    for name in placed.pattern.prefix.split("/")[:-1]:
+        path = f"{parent}{name}/"
+        if not repository.has_folder(path):
+            near = nearest(name, repository.names_in(parent))
             if near is None or abs(len(near) - len(name)) > 2:
                 return None
-            fixed = f"{parent}/{near}" if parent else near
-            return fixed + placed.pattern.text[len(path) :]
+            return f"{parent}{near}/{placed.pattern.text[len(path) :]}"
         parent = path
     return None
 

@@ -18,13 +18,13 @@ def check(rule: Rule, survey: Survey) -> Iterator[Finding]:
     sizes = {index: len(files) for index, files in survey.written.items() if survey.members[index].writes}
     if len(sizes) < _FEWEST_AGENTS:
         return
+    middle = median(sizes.values())
     for index, size in sizes.items():
-        middle = median(other for number, other in sizes.items() if number != index)
         if size >= _FEWEST_FILES and size > _TIMES * max(middle, 1):
             member = survey.members[index]
             widest = max(included(member.writes), key=lambda placed: len(survey.files_of(placed, member.write)))
             yield rule.finding(
-                f"`{member.id}` may write {size} files, the others {middle:g} in the middle",
+                f"`{member.id}` may write {size} files, the agents in the middle {middle:g}",
                 survey.place(widest),
                 agents=(member.id,),
             )

@@ -1,33 +1,32 @@
 """SC604: an agent sees a secret."""
 
+import re
 from collections.abc import Iterator
 
 from scopes.finding import Finding, Severity
 from scopes.member import included
-from scopes.pattern import Scope
 from scopes.rule import Example, Rule
 from scopes.survey import Survey
 
-_SECRETS = Scope.parse(
-    (
-        "**/.env",
-        "**/.env.*",
-        "!**/.env.{example,sample,template,dist,defaults}",
-        "**/*.{pem,p12,pfx,jks,keystore,kdbx,ppk,tfstate}",
-        "**/*.key",
-        "**/id_{rsa,dsa,ecdsa,ed25519}",
-        "**/{secrets,credentials}.{yml,yaml,json,toml,yml.enc,yaml.enc}",
-        "**/credentials/*.{key,yml.enc}",
-        "**/service[-_]account*.json",
-        "**/.{netrc,npmrc,pypirc,htpasswd,git-credentials,dockerconfigjson}",
-        "**/{kubeconfig,.kube/config,.aws/credentials}",
-    )
+# Names of files, whatever their folder.
+_SECRET = re.compile(
+    r"\.env(?!\.(?:example|sample|template|dist|defaults)$)(?:\..+)?"
+    r"|id_(?:rsa|dsa|ecdsa|ed25519)"
+    r"|.*\.(?:pem|p12|pfx|jks|keystore|kdbx|ppk|tfstate|key)"
+    r"|(?:secrets|credentials)\.(?:yml|yaml|json|toml|yml\.enc|yaml\.enc)"
+    r"|service[-_]account.*\.json"
+    r"|kubeconfig|\.(?:netrc|npmrc|pypirc|htpasswd|git-credentials)"
 )
+
+
+def is_secret(path: str) -> bool:
+    """Has the file the name of a secret?"""
+    return _SECRET.fullmatch(path.rpartition("/")[2]) is not None
 
 
 def check(rule: Rule, survey: Survey) -> Iterator[Finding]:
     """Tracked files with the names of secrets, and such names themselves, in what an agent sees."""
-    tracked = [path for path in survey.repository.files if _SECRETS.match(path)] if survey.repository else []
+    tracked = [path for path in survey.repository.files if is_secret(path)] if survey.repository else []
     for member in survey.members:
         seen: set[str] = set()
         for placed, scope in [
@@ -35,7 +34,7 @@ def check(rule: Rule, survey: Survey) -> Iterator[Finding]:
             *((placed, member.write) for placed in included(member.writes)),
         ]:
             pattern = placed.pattern
-            named = [pattern.prefix] if pattern.exact and _SECRETS.match(pattern.prefix) else []
+            named = [pattern.prefix] if pattern.exact and is_secret(pattern.prefix) else []
             for path in dict.fromkeys([*named, *tracked]):
                 if path not in seen and pattern.match(path) and scope.match(path):
                     seen.add(path)

@@ -2,7 +2,7 @@
 
 import pytest
 
-from scopes.tested_files import pairs, tested_name
+from scopes.tested_files import name_under_test, pairs
 
 
 @pytest.mark.parametrize(
@@ -20,7 +20,7 @@ from scopes.tested_files import pairs, tested_name
     ],
 )
 def test_names(path: str, expected: tuple[str, str] | None) -> None:
-    assert tested_name(path) == expected
+    assert name_under_test(path) == expected
 
 
 def test_the_nearest_of_several_is_meant() -> None:
