@@ -88,7 +88,7 @@ def merge_trees(
     """
     with beside(git, ours) as scratch:
         outcome = merge_tree(scratch, Triple(base, ours, theirs))
-        contents = [conflict for conflict in outcome.conflicts if _is_ours_to_merge(conflict)]
+        contents = [conflict for conflict in outcome.conflicts if has_contents(conflict)]
         foreign = own_drivers(scratch, [conflict.path for conflict in contents])
     if not outcome.conflicts:
         return TreeMerge(outcome.tree, [])
@@ -98,14 +98,14 @@ def merge_trees(
     changes: dict[str, tuple[str, str] | None] = {}
     for path, oid, merged in _written(git, merge_files(jobs, setting)):
         _take(files[path], oid, merged)
-        changes[path] = (_mode(files[path].stages), oid)
+        changes[path] = (mode_of(files[path].stages), oid)
     for conflict in outcome.conflicts:
         if conflict.path not in changes:
-            files[conflict.path].reason = _reason(conflict, conflict.path in foreign)
+            files[conflict.path].reason = reason_of(conflict, conflict.path in foreign)
     return TreeMerge(git.edit_tree(outcome.tree, changes), list(files.values()))
 
 
-def _is_ours_to_merge(conflict: PathConflict) -> bool:
+def has_contents(conflict: PathConflict) -> bool:
     """Both sides have a file there (base may lack one: added on both sides)."""
     base, ours, theirs = conflict.stages
     if ours is None or theirs is None or not ours.is_file or not theirs.is_file:
@@ -143,13 +143,13 @@ def _portion(git: Git, portion: Sequence[Merged]) -> Iterator[tuple[str, str, Me
         yield merged.path, oid, merged
 
 
-def _mode(stages: Triple[Stage | None]) -> str:
+def mode_of(stages: Triple[Stage | None]) -> str:
     """The mode of the result: who changed it wins, ours where both did."""
     modes = stages.map(lambda stage: stage.mode if stage else "100644")
     return modes.trivial_merge() or modes.ours
 
 
-def _reason(conflict: PathConflict, is_foreign: bool) -> str:
+def reason_of(conflict: PathConflict, is_foreign: bool = False) -> str:
     """Why a path that the engine does not merge is left to a person."""
     if is_foreign:
         return "its attributes name another merge driver, or none"

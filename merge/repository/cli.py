@@ -4,8 +4,9 @@ import argparse
 import sys
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
+from pathlib import Path
 
-from merge.repository import doctor, fold, fold_report, install, mergetool
+from merge.repository import doctor, fold, fold_report, install, mergetool, solve
 from merge.repository.conflict_style import conflict_style
 from merge.repository.git import Git, GitError
 from merge.result import Candidate
@@ -21,6 +22,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     _add_install(subparsers)
     _add_doctor(subparsers)
     _add_tool(subparsers)
+    _add_solve(subparsers)
     _add_branches(subparsers)
 
 
@@ -68,6 +70,55 @@ def _doctor(_words: argparse.Namespace) -> int:
     if not faults:
         print("all well: git merges by structure here")
     return FOUND if faults else OK
+
+
+def _add_solve(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "solve",
+        help="merge conflicted files again, after the fact",
+        description="Solves what is unmerged in the repository, from the three versions that git keeps or, where a "
+        "file was edited since, from its markers; files that are not unmerged, from their markers alone (of git or "
+        "jj). What is solved is staged, a partial result is not. Exit 0: nothing left, 1: conflicts left.",
+        epilog="example: git merge feature || treaty merge solve",
+    )
+    parser.add_argument("files", metavar="FILE", nargs="*", help="these only; without any, the whole repository")
+    parser.add_argument("--check", action="store_true", help="only say what would be solved")
+    parser.set_defaults(run=_guarded(_solve))
+
+
+def _solve(words: argparse.Namespace) -> int:
+    git = Git.here()
+    outcomes = _solve_unmerged(git, words)
+    done = {(git.top() / one.path).resolve() for one in outcomes} if outcomes else set()
+    for name in words.files:
+        file = Path(name)
+        if file.resolve() in done or (file.is_dir() and done):
+            continue
+        outcome = solve.solve_file(file)
+        if not words.check:
+            solve.write_file(file, outcome)
+        outcomes.append(outcome)
+    for outcome in outcomes:
+        print(solve.told(outcome))
+    if not outcomes:
+        print("nothing is unmerged here")
+    return OK if all(outcome.is_done for outcome in outcomes) else FOUND
+
+
+def _solve_unmerged(git: Git, words: argparse.Namespace) -> list[solve.Solved]:
+    try:
+        top = git.top().resolve()
+    except GitError:
+        if not words.files:
+            raise
+        return []
+    within = [name for name in words.files if Path(name).resolve().is_relative_to(top)]
+    if words.files and not within:
+        return []
+    outcomes = solve.solve_index(git, within)
+    if not words.check:
+        solve.write_index(git, outcomes)
+    return outcomes
 
 
 def _add_branches(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

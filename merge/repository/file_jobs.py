@@ -173,10 +173,10 @@ def _options(path: str, setting: Setting) -> tuple[Options, str]:
 
 def _by_lines(jobs: Iterable[Job], setting: Setting) -> Iterator[Merged]:
     """Git's own line merge of what a crash left."""
-    with setting.git.objects() as objects, tempfile.TemporaryDirectory(prefix="treaty-") as folder:
+    with setting.git.objects() as objects:
         for job in jobs:
             sides = job.stages.map(lambda stage: objects.read(stage.oid) if stage else b"")
-            text, is_clean = line_merge(setting.git, sides, Path(folder), setting.labels)
+            text, is_clean = line_merge(setting.git, sides, setting.labels, setting.style)
             merged = Merged(job.path, text)
             merged.warnings = (f"{job.path}: {CRASHED}",)
             if not is_clean:
@@ -184,11 +184,13 @@ def _by_lines(jobs: Iterable[Job], setting: Setting) -> Iterator[Merged]:
             yield merged
 
 
-def line_merge(git: Git, sides: Triple[bytes], folder: Path, labels: Triple[str]) -> tuple[bytes, bool]:
+def line_merge(git: Git, sides: Triple[bytes], labels: Triple[str], style: str) -> tuple[bytes, bool]:
     """What `git merge-file` makes of three texts, and whether it is clean; ours for a binary file."""
-    files = [folder / name for name in ("ours", "base", "theirs")]
-    for file, text in zip(files, (sides.ours, sides.base, sides.theirs), strict=True):
-        file.write_bytes(text)
     names = [word for label in (labels.ours, labels.base, labels.theirs) for word in ("-L", label)]
-    output = git.run("merge-file", "-p", "-q", *names, *map(str, files), codes=())
+    with tempfile.TemporaryDirectory(prefix="treaty-") as folder:
+        files = [Path(folder, name) for name in ("ours", "base", "theirs")]
+        for file, text in zip(files, (sides.ours, sides.base, sides.theirs), strict=True):
+            file.write_bytes(text)
+        how = [] if style == "merge" else [f"--{style}"]
+        output = git.run("merge-file", "-p", "-q", *how, *names, *map(str, files), codes=())
     return (output.stdout, output.code == 0) if output.code < 128 else (sides.ours, False)
