@@ -61,13 +61,14 @@ Entry = Slot | Gone | Clash
 class Order:
     """How the items of one list may stand: which commute, and what is asked of additions."""
 
-    __slots__ = ("commutes", "language", "options", "sorts", "takes_both", "unique_texts")
+    __slots__ = ("by_place", "commutes", "language", "options", "sorts", "takes_both", "unique_texts")
 
     def __init__(self, language: Language, options: Options) -> None:
         self.language = language
         self.options = options
         self.commutes = False  # does the list have commuting groups at all?
         self.unique_texts = False  # is it a list of values, in which equal additions are one?
+        self.by_place = False  # do items stand for what is in their place, as arguments do?
         self.takes_both = False  # may additions at one place follow one another though the list is ordered?
         self.sorts = False  # do additions keep to the order by name where their neighbours do?
 
@@ -78,7 +79,8 @@ def identify(lists: Triple[Items], order: Order) -> None:
         item.ident = index
     count = len(lists.base)
     for side in (lists.ours, lists.theirs):
-        for item, index in zip(side, match(lists.base, side, order.language), strict=True):
+        found = match(lists.base, side, order.language, by_place=order.by_place)
+        for item, index in zip(side, found, strict=True):
             item.ident = index
             if index < 0:
                 item.ident = count
@@ -243,11 +245,18 @@ class _Arrangement:
     def _commute(self, ours: list[int], theirs: list[int]) -> bool:
         items = [self._any(ident) for ident in ours + theirs]
         groups = {item.group for item in items if item.kind != COMMENT}
-        if self.order.takes_both and groups == {-1}:
+        if groups == {-1} and (self.order.takes_both or self._are_titled(items)):
             return not self._nearly_alike(ours, theirs)
         if not self.order.commutes or len(groups) > 1 or groups == {-1}:
             return False
         return not self._nearly_alike(ours, theirs)
+
+    def _are_titled(self, items: Items) -> bool:
+        """Do all have a name and a title, as calls that register something do (`test("adds", …)`)?"""
+        if self.order.options.profile != "eager":
+            return False
+        keys = [describe(item, self.order.language).key for item in items if item.kind != COMMENT]
+        return all(key is not None and sum(map(bool, key)) > 2 for key in keys)
 
     def _nearly_alike(self, ours: list[int], theirs: list[int]) -> bool:
         """Do the sides add two forms of one thing? Of what has a name, most lines must be the same."""

@@ -9,6 +9,7 @@ from collections.abc import Iterable, Iterator
 
 from grammars.language import ImportRule, KeyRule, Language
 from grammars.node import Node
+from grammars.paths import folded, part_of
 from merge.items import COMMENT, Item, unwrapped
 from merge.sequences import changed_blocks
 from merge.tokens import likeness, words
@@ -37,7 +38,7 @@ def describe(item: Item, language: Language) -> Item:
     if inner is not None:
         _apply(item, node, inner, node.kind)
         if outer is not None and outer is not inner:
-            item.signature = _signature(item.node, outer)
+            item.signature = tuple(part_of(item.node, path) for path in outer.signature)
     elif outer is not None:
         _apply(item, item.node, outer, node.kind)
     return item
@@ -46,32 +47,29 @@ def describe(item: Item, language: Language) -> Item:
 def _apply_import(item: Item, node: Node, rule: ImportRule) -> None:
     """An import is known by its source; one without a list of names by all that it says."""
     names = _names(node, rule.names) if rule.names else None
-    sources = [_source(part, names) for path in rule.source for part in parts(node, path)]
+    sources = [_source(node, path, names) for path in rule.source]
     whole = () if names is not None else (folded(node.text),)
     item.key = ("import", node.kind, *sources, *whole)
-    item.name = b", ".join(sources) or folded(node.text)
+    item.name = b", ".join(part for part in sources if part) or folded(node.text)
 
 
-def _source(node: Node, names: Node | None) -> bytes:
+def _source(node: Node, path: str, names: Node | None) -> bytes:
     """What is imported from, without the list of names if that is part of it (`use a::{b, c}`)."""
-    if names is None or names is node or not (node.start <= names.start and names.end <= node.end):
-        return folded(node)
-    return folded(node.source[node.start : names.start] + node.source[names.end : node.end])
+    found = part_of(node, path)
+    if names is None or names is node:
+        return found
+    return found.replace(folded(names.text), b"")
 
 
 def _apply(item: Item, node: Node, rule: KeyRule, kind: str) -> None:
     """Set what the rule says of the item."""
-    found = [[folded(part) for part in parts(node, path)] for path in rule.paths]
+    found = [part_of(node, path) for path in rule.paths]
     item.label = rule
     if rule.paths and not any(found):
         return
-    item.key = (kind, *(b",".join(part) for part in found))
-    item.signature = _signature(node, rule)
-    item.name = next((part[0] for part in found if part), b"")
-
-
-def _signature(node: Node, rule: KeyRule) -> tuple[bytes, ...]:
-    return tuple(b",".join(folded(part) for part in parts(node, path)) for path in rule.signature)
+    item.key = (kind, *found)
+    item.signature = tuple(part_of(node, path) for path in rule.signature)
+    item.name = next((part for part in found if part), b"")
 
 
 def _names(node: Node, kind: str) -> Node | None:
@@ -88,37 +86,19 @@ def _near(node: Node) -> Iterator[Node]:
         yield from child.children
 
 
-def parts(node: Node, path: str) -> list[Node]:
-    """The nodes that a path of a KeyRule leads to: fields, `#kind` steps, `.` for the node itself."""
-    if path == ".":
-        return [node]
-    found = [node]
-    for step in path.split("."):
-        if step.startswith("#"):
-            found = [child for at in found for child in at.children if child.kind == step[1:]][:4]
-        elif step.startswith("!"):  # only the first child of the kind
-            found = [child for at in found for child in at.children if child.kind == step[1:]][:1]
-        elif step.startswith("*"):  # the field of every child, a child without it whole
-            found = [child.child(step[1:]) or child for at in found for child in at.children if child.named]
-        else:
-            found = [child for at in found for child in at.children if child.field == step][:4]
-    return found
+def match(base: list[Item], side: list[Item], language: Language, *, by_place: bool = False) -> list[int]:
+    """For each item of the side the index of the base item that it was, or -1.
 
-
-def folded(node: Node | bytes) -> bytes:
-    """The text with runs of white space as one space."""
-    text = node if isinstance(node, bytes) else node.text
-    return b" ".join(text.split())
-
-
-def match(base: list[Item], side: list[Item], language: Language) -> list[int]:
-    """For each item of the side the index of the base item that it was, or -1."""
+    With `by_place`, as for arguments, one that was replaced counts as the one that it stands for.
+    """
     pairs = _Pairs(base, side, language)
     pairs.by_text_in_order()
     pairs.by_key()
     pairs.by_text()
     pairs.by_likeness()
     pairs.by_content()
+    if by_place:
+        pairs.by_place()
     return pairs.found
 
 
@@ -224,6 +204,14 @@ class _Pairs:
         for _, x, y in sorted(self._scores(base, side), key=lambda score: (-score[0], *score[1:])):
             if not self.taken[x] and self.found[y] < 0:
                 self.pair(x, y)
+
+    def by_place(self) -> None:
+        """As many as there were between the same neighbours: each for the one in its place."""
+        for base, side in list(self._gaps()):
+            if len(base) == len(side):
+                for x, y in zip(base, side, strict=True):
+                    if self.base[x].group < 0 and self.side[y].group < 0:
+                        self.pair(x, y)
 
     def _gaps(self) -> Iterator[tuple[list[int], list[int]]]:
         """Unmatched items of both that stand between the same matched neighbours."""

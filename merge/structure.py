@@ -22,7 +22,7 @@ from merge.parts import identify_parts
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.render import collapse
 from merge.revision import Triple
-from merge.tokens import merge_tokens
+from merge.tokens import merge_tokens, words
 
 DEPTH = 60  # nodes deep; below, a node is merged by tokens or not at all (nine frames of Python a level)
 STATEMENT_BYTES = 4_000  # longer ones are not worth a token difference
@@ -44,7 +44,7 @@ def merge_structure(
     if any(root is None or root.is_error for root in roots):
         return merge_lines(sides)
     try:
-        regions = _Walk(language, options, deadline).nodes(roots, "")
+        regions = _Walk(language, options, deadline).nodes(roots, None)
     except (OutOfTimeError, RecursionError):
         return merge_lines(sides)
     return collapse(regions)
@@ -65,7 +65,7 @@ class _Walk:
         self.style = ListStyle("entity-match", "top-level")
         self.united = False  # has a commutative list without a base been merged?
 
-    def nodes(self, nodes: Triple[Node | None], parent: str) -> list[Region]:
+    def nodes(self, nodes: Triple[Node | None], parent: Node | None) -> list[Region]:
         """Merge three nodes that are one another's versions."""
         texts: Triple[bytes] = nodes.map(lambda node: node.text if node else b"")
         merged = texts.trivial_merge()
@@ -76,11 +76,9 @@ class _Walk:
         present = [node for node in nodes if node is not None]
         if nodes.ours is None or nodes.theirs is None or len({node.kind for node in present}) > 1:
             return self._texts(texts)
-        kind = nodes.ours.kind
-        if kind in self.language.atomic:
-            return [self.hunk(texts)]
-        if kind in self.language.strings or kind in self.language.comments:
-            return self._prose(texts, kind)
+        closed = self._closed(nodes.ours.kind, texts)
+        if closed is not None:
+            return closed
         if any(node.is_error or not node.children for node in present) or self.depth > DEPTH:
             return self._by_tokens(texts) or self._texts(texts)
         self.depth += 1
@@ -89,7 +87,17 @@ class _Walk:
         finally:
             self.depth -= 1
 
-    def _open(self, nodes: Triple[Node | None], texts: Triple[bytes], parent: str) -> list[Region]:
+    def _closed(self, kind: str, texts: Triple[bytes]) -> list[Region] | None:
+        """Merge what is never opened; None where the kind is not of that sort."""
+        if kind in self.language.atomic:
+            return [self.hunk(texts)]
+        if kind in self.language.regenerated:
+            return [self._regenerated(texts)]
+        if kind in self.language.strings or kind in self.language.comments:
+            return self._prose(texts, kind)
+        return None
+
+    def _open(self, nodes: Triple[Node | None], texts: Triple[bytes], parent: Node | None) -> list[Region]:
         """Merge the children of three nodes of one kind."""
         present = [node for node in nodes if node is not None]
         rule = self._rule(present[-1], parent)
@@ -106,18 +114,9 @@ class _Walk:
             return self._by_tokens(texts) or regions
         return regions
 
-    def _rule(self, node: Node, parent: str) -> ListRule | None:
+    def _rule(self, node: Node, parent: Node | None) -> ListRule | None:
         """The rule for lists of this kind in this place."""
-        found = imports.names_rule(node, self.language)
-        if found is not None:
-            return found
-        for rule in self.language.lists.get(node.kind, ()):
-            if rule.within and parent.split("=")[0] not in rule.within:
-                continue
-            if rule.named and parent.partition("=")[2] not in rule.named:
-                continue
-            return rule
-        return None
+        return imports.names_rule(node, self.language) or self.language.list_rule(node, parent)
 
     def _is_flat(self, nodes: list[Node], *, with_sets: bool) -> bool:
         """Is it one statement without a body, and without sets unless those are allowed?"""
@@ -148,6 +147,7 @@ class _Walk:
             self.united = True
         order = Order(self.language, self.options)
         order.commutes = bool(rule.groups)
+        order.by_place = bool(rule.separator)
         order.takes_both = rule.opening == b"[" and self.options.profile == "eager"
         order.unique_texts = bool(rule.groups and rule.separator) or order.takes_both
         order.sorts = bool(rule.groups and rule.separator) or any(
@@ -217,8 +217,7 @@ class _Walk:
     def _written(self, lists: Triple[Listing | None], entries: list[children.Entry], style: ListStyle) -> list[Region]:
         """Head, entries, tail."""
         outer, self.style = self.style, style
-        kind = next(listing.node for listing in lists if listing)
-        parent = f"{kind.kind}={_first_text(kind)}"
+        parent = next(listing.node for listing in (lists.ours, lists.theirs) if listing)
         writer = ListWriter(lists, style, lambda slot: self._slot(slot, parent, writer))
         regions = self._edge(lists.map(lambda listing: listing.head_text if listing else b""), lists)
         regions += writer.write(entries)
@@ -237,7 +236,7 @@ class _Walk:
 
     # ------------------------------------------------------------------ items
 
-    def _slot(self, slot: Slot, parent: str, writer: ListWriter) -> list[Region]:
+    def _slot(self, slot: Slot, parent: Node | None, writer: ListWriter) -> list[Region]:
         """Merge one item of a list."""
         items = slot.items
         texts: Triple[bytes] = items.map(lambda item: item.text if item else b"")
@@ -267,7 +266,7 @@ class _Walk:
             name = "import-union" if imports.is_import(inner, self.language) else name
         return self.settled(writer.reindent(slot, text), texts, name)
 
-    def _item(self, items: Triple[Item | None], parent: str) -> list[Region]:
+    def _item(self, items: Triple[Item | None], parent: Node | None) -> list[Region]:
         """Comments and attributes, the node, what stands behind it."""
         sides = [item for item in items if item]
         if any(item.kind == COMMENT for item in sides):
@@ -280,7 +279,7 @@ class _Walk:
         trail = Triple(*(x.source[n.end : x.end] if x and n else b"" for x, n in pairs))
         return [*self._comment(lead), *self.nodes(nodes, parent), *self._comment(trail)]
 
-    def _both_added(self, slot: Slot, texts: Triple[bytes], parent: str) -> list[Region]:
+    def _both_added(self, slot: Slot, texts: Triple[bytes], parent: Node | None) -> list[Region]:
         """One entity that both sides added, with different contents."""
         for big, small in ((texts.ours, texts.theirs), (texts.theirs, texts.ours)):
             if contains(big, small):
@@ -321,6 +320,13 @@ class _Walk:
             return [self.hunk(texts)]
         return [self.hunk(x.sides) if isinstance(x, Hunk) else x for x in merge_lines(texts)]
 
+    def _regenerated(self, texts: Triple[bytes]) -> Settled:
+        """What a program writes anew is taken from one side whole."""
+        taken = self.settled(texts.ours, texts, "regenerated")
+        for decision in taken.decisions:
+            decision.dropped = tuple(words(texts.theirs))
+        return taken
+
     # ------------------------------------------------------------------ results
 
     def hunk(self, texts: Triple[bytes], reason: str = CHANGED) -> Hunk:
@@ -351,9 +357,3 @@ class _Walk:
                 decision.entity, decision.place = self.labels.text(), self.style.place
                 decision.tags = ("same-body",) if self.body else ()
         return regions
-
-
-def _first_text(node: Node) -> str:
-    """The text of the first child, by which some lists are told apart (`__all__ = [...]`)."""
-    first = node.children[0] if node.children else None
-    return first.text[:40].decode("utf-8", "replace") if first is not None else ""
