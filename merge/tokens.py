@@ -6,6 +6,7 @@ Bounded: no token difference of more than `LIMIT` tokens, no likeness table of m
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
+from functools import lru_cache
 
 from merge.lines import split_lines
 from merge.revision import Triple
@@ -79,8 +80,12 @@ class TokenEdits:
         return self.side[block[2] : block[3]]
 
 
+@lru_cache(maxsize=8)
 def token_edits(base: bytes, side: bytes) -> TokenEdits | None:
-    """The edits of one side, lines paired by likeness first; None past the bounds."""
+    """The edits of one side, lines paired by likeness first; None past the bounds.
+
+    Kept for the next rules, which ask for the same two again.
+    """
     tokens, others = lex(base), lex(side)
     if len(tokens) + len(others) > LIMIT:
         return None

@@ -10,6 +10,8 @@ from merge.rules.adjacent import adjacent_lines
 from merge.rules.both_delete import EXAMPLES as BOTH_DELETE
 from merge.rules.both_delete import both_delete
 from merge.rules.cascade import apply_rules as cascade
+from merge.rules.comma_list import EXAMPLES as COMMA_LIST
+from merge.rules.comma_list import comma_list
 from merge.rules.contained_edit import EXAMPLES as CONTAINED_EDIT
 from merge.rules.contained_edit import contained_edit
 from merge.rules.imports import EXAMPLES as IMPORTS
@@ -37,6 +39,7 @@ RULES: tuple[Rule, ...] = (
     Rule("addition-contained", addition_contained, DEFAULT, ADDITION_CONTAINED),
     Rule("contained-edit", contained_edit, DEFAULT, CONTAINED_EDIT),
     Rule("union", union, DEFAULT, UNION),
+    Rule("comma-list", comma_list, DEFAULT, COMMA_LIST),
     Rule("both-delete", both_delete, DEFAULT, BOTH_DELETE),
     Rule("token-merge-far", far_tokens, DEFAULT, FAR_EXAMPLES),
     Rule("token-merge-near", near_tokens, DEFAULT, NEAR_EXAMPLES),

@@ -2,11 +2,13 @@
 
 from merge.lines import merge_lines
 from merge.regions import Hunk, Region, Settled
+from merge.rules.adjacent import by_lines
 from merge.rules.line_ends import LineEnds, copy_of, decided
 from merge.rules.place import place_of
 from merge.rules.rule import Context, Rule
 
 BOUND = 200_000
+SURE = frozenset({"version-number", "same-but-for-spaces"})
 
 
 def apply_rules(regions: list[Region], context: Context, rules: tuple[Rule, ...]) -> list[Region]:
@@ -63,7 +65,21 @@ def _refined(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> list[Regi
     whole = _by_rules(hunk, context, rules)
     if whole is not None:
         return [whole]
-    return [hunk]
+    return _by_parts(hunk, context, rules) or [hunk]
+
+
+def _by_parts(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> list[Region] | None:
+    """The hunk cut where lines can be paired, if a rule that is sure of its part settles each."""
+    parts = by_lines(hunk.sides)
+    sure = tuple(rule for rule in rules if rule.name in SURE)
+    result: list[Region] = []
+    for part in parts if len(parts) > 1 else []:
+        cut = copy_of(hunk, part.sides) if isinstance(part, Hunk) else None
+        settled = part if cut is None else _by_rules(cut, context, sure)
+        if settled is None:
+            return None
+        result.append(settled)
+    return result
 
 
 def _by_rules(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> Settled | None:

@@ -6,6 +6,7 @@ from merge.options import Options
 from merge.revision import Triple
 from merge.rules import RULES, Context
 from merge.rules.place import place_of
+from merge.tokens import words
 
 CASES = [(rule, index, example) for rule in RULES for index, example in enumerate(rule.examples)]
 
@@ -38,4 +39,4 @@ def test_examples_hold_for_both_orders_but_for_the_order_of_lines():
         found = rule.function(Triple(example.sides.base, example.sides.theirs, example.sides.ours), context)
         assert (found is None) == (example.result is None), rule.name
         if found is not None:
-            assert sorted(found.text.split()) == sorted(example.result.split()), rule.name
+            assert sorted(words(found.text)) == sorted(words(example.result)), rule.name
