@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from runner.agents.table import choose
 from runner.attempt import Attempt, Result
+from runner.budget import Spending
 from runner.commits import delete_ref, ref_name
 from runner.failure import Exit
 from runner.inputs import input_hash
@@ -24,6 +25,7 @@ class AgentWork:
     """Does turns for the scheduler and remembers the exit codes that come of them."""
 
     site: Site
+    spending: Spending
     attempts: dict[str, int] = field(default_factory=dict)  # made by earlier processes of this run
     codes: list[Exit] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
@@ -44,7 +46,7 @@ class AgentWork:
             result = await self._attempt(turn, number, start.commit, comments)
             if result.good:
                 return self._complete(turn, result)
-            if turn.stop.is_set() or not result.may_retry or number >= last:
+            if turn.stop.is_set() or not result.may_retry or number >= last or self.spending.refusal():
                 return self._give_up(turn, number, result)
             comments = (result.reason,)
             await self._wait(turn, number, result)
@@ -60,6 +62,7 @@ class AgentWork:
             site, agent, number, start, turn.stop, backend, model, turn.reached, inputs, comments=comments
         )
         result = await attempt.run()
+        self.spending.add(attempt.heard.usage)
         keep = not result.good and site.workflow.coordination.preserve_failed_agent_output
         if not keep:
             await asyncio.to_thread(_tidy, site, attempt, result)

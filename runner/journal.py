@@ -1,7 +1,8 @@
 """The journal of a run: append-only events in SQLite (WAL), from which all state is derived.
 
-One writer, the runner (any of its threads); any number of readers. An event is on disk when `append` returns:
-a run that is killed at any step goes on from what is written. Events are never changed or removed.
+One writer, the runner (any of its threads); any number of readers. An event survives a kill of the process as
+soon as `append` returns, and a power cut too, but for the last of those in LAZY. Events are never changed or
+removed.
 """
 
 import json
@@ -50,6 +51,9 @@ KINDS = {
     "merge.target": "group, ref, old, new: the branch moved",
 }
 
+# Many a second and of no consequence: the disk is not waited for. The next event of another kind flushes them.
+LAZY = frozenset({"agent.action"})
+
 
 @dataclass(frozen=True, slots=True)
 class Event:
@@ -88,7 +92,6 @@ class Journal:
     def _open(self) -> None:
         database = self._database
         database.execute("PRAGMA journal_mode=WAL")
-        database.execute("PRAGMA synchronous=FULL")  # survives a power cut, not only a kill
         version = int(database.execute("PRAGMA user_version").fetchone()[0])
         if version > VERSION:
             raise RunnerError(f"{self.path} was written by a newer Treaty", "update Treaty")
@@ -97,11 +100,12 @@ class Journal:
             database.execute(f"PRAGMA user_version={VERSION}")
 
     def append(self, kind: str, agent: str = "", attempt: int = 0, **data: object) -> Event:
-        """Write one event; it is durable when this returns."""
+        """Write one event; no kill of this process undoes it once this returns."""
         assert kind in KINDS, kind
         now = time.time()
         try:
             with self._lock:
+                self._database.execute(f"PRAGMA synchronous={'NORMAL' if kind in LAZY else 'FULL'}")
                 cursor = self._database.execute(
                     "INSERT INTO events (time, kind, agent, attempt, data) VALUES (?, ?, ?, ?, ?)",
                     (now, kind, agent, attempt, json.dumps(data, ensure_ascii=False, separators=(",", ":"))),

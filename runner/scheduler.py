@@ -38,6 +38,7 @@ class Scheduler:
     opened: dict[Gate, str] = field(default_factory=dict)
     waiting: list[PlannedAgent] = field(default_factory=list)
     turns: dict[str, Turn] = field(default_factory=dict)
+    refused: str = ""  # why something did not start
     _tasks: dict[asyncio.Task[bool], str] = field(default_factory=dict)
     _news: asyncio.Event = field(default_factory=asyncio.Event)
 
@@ -70,6 +71,7 @@ class Scheduler:
         refusal = self.may_start()
         ready = sorted((planned for planned in self.waiting if self._is_ready(planned)), key=lambda one: one.rank)
         for planned in ready:
+            self.refused = self.refused or refusal
             if refusal or (self.plan.limit is not None and len(self._tasks) >= self.plan.limit):
                 return
             self.waiting.remove(planned)

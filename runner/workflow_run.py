@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from merge.repository.git import Git
 from runner.agent_work import AgentWork
 from runner.agents.table import read_models
+from runner.budget import Spending
 from runner.commits import exists
 from runner.failure import Exit, RunnerError, worst
 from runner.inputs import input_hash
@@ -98,17 +99,21 @@ async def go(site: Site, plan: Plan) -> Outcome:
 
 async def _execute(site: Site, plan: Plan, state: RunState, ended: Ended, interrupt: "Interrupt") -> None:
     """Run every agent that has not finished yet."""
-    work = AgentWork(site, {agent.id: agent.attempt for agent in state.agents.values()})
+    spending = Spending.of(site.workflow.execution.budget, state.agents.values())
+    work = AgentWork(site, spending, {agent.id: agent.attempt for agent in state.agents.values()})
     scheduler = Scheduler(
         plan,
         work.turn,
         lambda planned, reason: _cancelled(site, planned.id, reason),
         abort_on_failure=site.workflow.coordination.abort_on_agent_failure,
+        may_start=spending.refusal,
         opened=opened_gates(site, state),
     )
     interrupt.act = lambda: scheduler.stop("the run was interrupted")
     await scheduler.run()
     interrupt.act = lambda: None
+    if scheduler.refused:
+        ended.add(Exit.BUDGET, scheduler.refused)
     for code, reason in zip(work.codes, work.reasons, strict=True):
         ended.add(code, reason)
 
