@@ -6,7 +6,7 @@ from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from merge.repository import doctor, fold, fold_report, install, mergetool, solve
+from merge.repository import doctor, explain, explain_report, fold, fold_report, install, mergetool, solve
 from merge.repository.conflict_style import conflict_style
 from merge.repository.git import Git, GitError
 from merge.result import Candidate
@@ -24,6 +24,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     _add_tool(subparsers)
     _add_solve(subparsers)
     _add_branches(subparsers)
+    _add_explain(subparsers)
 
 
 def _add_install(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -209,6 +210,25 @@ def _ask(merged: str) -> mergetool.Ask:
         return None
 
     return ask
+
+
+def _add_explain(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "explain",
+        help="why a merge came out as it did",
+        description="Lists every automatic decision of a merge commit, or of the merge in progress: rule, place, both "
+        "sides' edits, confidence, and how to refuse it.",
+        epilog="example: treaty merge explain HEAD",
+    )
+    parser.add_argument("subject", metavar="FILE|COMMIT", nargs="?", default="", help="default: the merge in progress")
+    parser.add_argument("--json", action="store_true", help="as JSON")
+    parser.set_defaults(run=_guarded(_explain))
+
+
+def _explain(words: argparse.Namespace) -> int:
+    explained = explain.explain(Git.here(), words.subject)
+    print(explain_report.as_json(explained) if words.json else explain_report.as_text(explained))
+    return OK
 
 
 def _tell(what: str) -> None:
