@@ -7,40 +7,29 @@ Both are additive log-odds over named features with an isotonic step behind; `be
 them and writes `merge/confidence_table.py`.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 from math import exp
 
 from merge import confidence_table as table
+from merge.evidence import Evidence
 from merge.regions import Decision
 from merge.revision import Triple
 from merge.tokens import words
 
-AGREE, DIFFER, UNKNOWN = "agree", "differ", "unknown"
-LOSSLESS = frozenset({"same-but-for-spaces", "one-side-space", "superset"})
+LOSSLESS = frozenset({"same-but-for-spaces", "one-side-only-space", "superset", "line-endings"})
+_TWINS = 25  # lines of a side that are compared with the other's
 Steps = tuple[tuple[float, float], ...]
 
 
-class Features:
-    """What is known of a merge as a whole."""
-
-    __slots__ = ("agreement", "hunks", "language", "left", "lines")
-
-    def __init__(self, language: str) -> None:
-        self.language = language  # name, "" for lines alone
-        self.hunks = 0  # conflicts that the line merge leaves
-        self.lines = 0  # lines of all three sides in those
-        self.left = 0  # conflicts that are left now
-        self.agreement = UNKNOWN  # of the line-first and the structure-first route
-
-
-def rate(decision: Decision, features: Features) -> float:
+def rate(decision: Decision, evidence: Evidence) -> float:
     """The share, 0..1, of past decisions like this one that people made the same way."""
-    return _stepped(_odds(table.DECISION, decision_features(decision, features)), table.DECISION_STEPS)
+    return stepped(_odds(table.DECISION, decision_features(decision, evidence)), table.DECISION_STEPS)
 
 
-def likely_right(decisions: list[Decision], features: Features) -> float:
+def likely_right(decisions: list[Decision], evidence: Evidence) -> float:
     """The share of past files merged like this one that people committed just so."""
-    return _stepped(_odds(table.FILE, file_features(decisions, features)), table.FILE_STEPS)
+    return stepped(_odds(table.FILE, file_features(decisions, evidence)), table.FILE_STEPS)
 
 
 def threshold(profile: str) -> float:
@@ -48,43 +37,106 @@ def threshold(profile: str) -> float:
     return table.THRESHOLDS.get(profile, 0.0)
 
 
-def decision_features(decision: Decision, features: Features) -> list[str]:
+def decision_features(decision: Decision, evidence: Evidence) -> list[str]:
     """The names of what the table knows of a decision."""
-    group = language_group(features.language)
+    first, second = overlap(decision.sides)
     return [
         "bias",
         f"rule {decision.rule}",
         f"place {decision.place}",
         f"rule {decision.rule} place {decision.place}",
-        f"group {group}",
+        f"group {language_group(evidence.language)}",
         f"size {_size(decision.sides)}",
         f"shape {shape(decision.sides)}",
-        f"hunks {_bucket(features.hunks)}",
-        f"left {min(features.left, 1)}",
-        f"routes {features.agreement}",
+        f"alike {first}",
+        f"balance {second}",
+        f"kept {kept(decision)}",
+        f"twin {twin(decision.sides)}",
+        f"hunks {_bucket(evidence.hunks)}",
+        f"left {min(evidence.left, 1)}",
+        f"routes {evidence.routes}",
+        f"elsewhere {_elsewhere(evidence)}",
+        f"shared {_bucket(evidence.alike)}",
         *(f"tag {tag}" for tag in decision.tags),
     ]
 
 
-def file_features(decisions: list[Decision], features: Features) -> list[str]:
+def file_features(decisions: list[Decision], evidence: Evidence) -> list[str]:
     """The names of what the table knows of a whole file."""
     rules = {decision.rule for decision in decisions}
-    shapes = {shape(decision.sides) for decision in decisions}
+    overlaps = [overlap(decision.sides) for decision in decisions]
     size = max((len(words(text)) for decision in decisions for text in decision.sides), default=0)
-    return [
+    names = {
         "bias",
-        *(f"rule {name}" for name in sorted(rules)),
-        *(f"place {name}" for name in sorted({decision.place for decision in decisions})),
-        *(f"shape {name}" for name in sorted(shapes)),
-        *(f"tag {name}" for name in sorted({tag for decision in decisions for tag in decision.tags})),
-        f"group {language_group(features.language)}",
-        f"hunks {_bucket(features.hunks)}",
+        f"group {language_group(evidence.language)}",
+        f"language {evidence.language}",
+        f"kind {file_kind(evidence.path)}",
+        f"hunks {_bucket(evidence.hunks)}",
         f"decisions {_bucket(len(decisions))}",
         f"rules {min(len(rules), 4)}",
-        f"lines {_bucket(features.lines)}",
+        f"lines {_bucket(evidence.lines)}",
         f"largest {_bucket(size)}",
-        f"routes {features.agreement}",
-    ]
+        f"routes {evidence.routes}",
+        f"elsewhere {_elsewhere(evidence)}",
+        f"shared {_bucket(evidence.alike)}",
+        f"rewritten {_share(evidence.changed.ours)} {_share(evidence.changed.theirs)}",
+    }
+    for decision, (alike, balance) in zip(decisions, overlaps, strict=True):
+        names |= {f"rule {decision.rule}", f"place {decision.place}", f"shape {shape(decision.sides)}"}
+        names |= {f"alike {alike}", f"balance {balance}", *(f"tag {tag}" for tag in decision.tags)}
+        names |= {f"rule {decision.rule} place {decision.place}", f"kept {kept(decision)}"}
+        names.add(f"twin {twin(decision.sides)}")
+        names.add(f"dropped {bool(decision.dropped)}")
+    return sorted(names)
+
+
+def overlap(sides: Triple[bytes]) -> tuple[str, str]:
+    """How much of what one side added the other added too, and how much larger one side's addition is."""
+    base, ours, theirs = (Counter(words(text)) for text in sides)
+    first, second = ours - base, theirs - base
+    low, high = sorted((first.total(), second.total()))
+    share = (first & second).total() / low if low else -1.0
+    alike = "none" if share < 0 else str(min(4, int(share * 5)))
+    return alike, str(min(4, int(5 * low / high))) if high else "deletes"
+
+
+def kept(decision: Decision) -> str:
+    """Whose text the decision gave, if it is one side's: "ours", "theirs", "new"."""
+    text = decision.text.split()
+    if text == decision.sides.ours.split():
+        return "ours"
+    return "theirs" if text == decision.sides.theirs.split() else "new"
+
+
+def twin(sides: Triple[bytes]) -> str:
+    """How alike are the two most alike lines of which each side added one? "none" to "4"."""
+    base = set(sides.base.split(b"\n"))
+    ours, theirs = (
+        [set(words(line)) for line in side.split(b"\n") if line not in base and line.strip()][:_TWINS]
+        for side in (sides.ours, sides.theirs)
+    )
+    best = max((len(a & b) / len(a | b) for a in ours for b in theirs), default=-0.2)
+    return str(min(4, int(best * 5))) if best >= 0 else "none"
+
+
+def _share(share: float) -> str:
+    """A share of a file in four steps."""
+    return "0" if share < 0.05 else "1" if share < 0.2 else "2" if share < 0.5 else "3"
+
+
+def file_kind(path: str) -> str:
+    """What the path says of a file's purpose."""
+    name = path.lower()
+    if "test" in name or "spec" in name:
+        return "test"
+    if "change" in name or "history" in name or "news" in name or "release" in name:
+        return "changes"
+    return "documents" if name.endswith((".md", ".rst", ".txt")) or "docs/" in name else "source"
+
+
+def _elsewhere(evidence: Evidence) -> str:
+    """Who changed the rest of the file: "both", "one", "none"."""
+    return ("none", "one", "both")[bool(evidence.ours) + bool(evidence.theirs)]
 
 
 def shape(sides: Triple[bytes]) -> str:
@@ -132,7 +184,7 @@ def _odds(weights: dict[str, float], names: Iterable[str]) -> float:
     return sum(weights.get(name, 0.0) for name in names)
 
 
-def _stepped(odds: float, steps: Steps) -> float:
+def stepped(odds: float, steps: Steps) -> float:
     """The probability at these log-odds: interpolated between fitted steps, logistic where there are none."""
     if not steps:
         return 1 / (1 + exp(-max(-30.0, min(30.0, odds))))

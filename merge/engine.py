@@ -8,16 +8,22 @@ from collections.abc import Callable
 from time import monotonic
 
 from grammars.language import Language
-from merge.confidence import Features, rate
+from merge.confidence import rate
 from merge.conflicts import candidates, conflict_of, explain, marker_lines, parses_in_place, whole_lines
+from merge.evidence import gather, routes
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
 from merge.lines import merge_lines
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
+from merge.reopening import chosen_text
 from merge.result import Candidate, Conflict, MergeResult
 from merge.revision import Triple
 from merge.selection import select
+
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from merge.verify import Inputs
 
 HUGE = 5_000_000  # bytes; a larger file is merged by lines alone
 LABELS = Triple("base", "ours", "theirs")
@@ -130,27 +136,43 @@ def _verified(work: Work, by_lines: list[Region], by_rules: list[Region]) -> lis
     from merge.stepdown import sound
     from merge.verify import Inputs
 
+    inputs = Inputs(work.sides, work.language, work.deadline)
     stages = [("structure", by_structure), ("rules", by_rules), ("lines", by_lines)]
-    return sound(Inputs(work.sides, work.language, work.deadline), stages, work.count)
+    kept = sound(inputs, stages, work.count)
+    if _is_open(kept) and any(what.endswith(": duplicate") for what in work.counts):
+        return _united(work, inputs) or kept
+    return kept
+
+
+def _united(work: Work, inputs: "Inputs") -> list[Region] | None:
+    """Both sides added one thing at two places: the whole file by structure, None unless that settles it all."""
+    if work.language is None or not work.has("structure"):
+        return None
+    from merge.stepdown import sound
+    from merge.structure import merge_structure
+
+    whole = merge_structure(work.sides, work.language, work.options, work.deadline)
+    if _is_open(whole):
+        return None
+    kept = sound(inputs, [("whole", whole)], work.count)
+    return None if _is_open(kept) else kept
 
 
 def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list[Region]:
     """The decisions rated, and those that the user's options refuse opened again."""
-    features = _features(work, by_lines, regions)
-    for region in regions:
-        for decision in region.decisions if isinstance(region, Settled) else ():
-            decision.confidence = rate(decision, features)
-    return select(regions, work.options, features)
+    decisions = _decisions(regions)
+    if not decisions:
+        return regions
+    evidence = gather(work.sides, by_lines, work.path, work.language.name if work.language is not None else "")
+    evidence.left = sum(isinstance(region, Hunk) for region in regions)
+    if not evidence.left and work.language is not None and work.has("structure"):
+        from merge.structure import merge_structure
 
-
-def _features(work: Work, by_lines: list[Region], regions: list[Region]) -> Features:
-    """What the confidence of every decision in this file depends on."""
-    before = [region for region in by_lines if isinstance(region, Hunk)]
-    features = Features(work.language.name if work.language is not None else "")
-    features.hunks = len(before)
-    features.lines = sum(text.count(b"\n") for hunk in before for text in hunk.sides)
-    features.left = sum(isinstance(region, Hunk) for region in regions)
-    return features
+        whole = merge_structure(work.sides, work.language, work.options, work.deadline)
+        evidence.routes = routes(whole, chosen_text(regions))
+    for decision in decisions:
+        decision.confidence = rate(decision, evidence)
+    return select(regions, work.options, evidence)
 
 
 def _finished(work: Work, regions: list[Region], frame: Frame) -> MergeResult:

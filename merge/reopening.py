@@ -63,13 +63,13 @@ class LineMap:
             self.starts.append(self.starts[-1] + len(line))
 
     def spans_of_one_side(self) -> list[Span]:
-        """The places of the result that the side with fewer of them changed, as byte offsets.
+        """Where the result differs from the side that changed more: what the other side brought.
 
         What is wrong only in the result takes a change of each side, so one side's are enough to find it.
         """
-        ours, theirs = (_touching(self.blocks[2], blocks) for blocks in self.blocks[:2])
-        fewer = ours if sum(m - k for _, _, k, m in ours) <= sum(m - k for _, _, k, m in theirs) else theirs
-        return [(self.starts[k], self.starts[m]) for _, _, k, m in fewer]
+        sizes = [sum(j - i + m - k for i, j, k, m in blocks) for blocks in self.blocks[:2]]
+        larger = self.lines[0] if sizes[0] >= sizes[1] else self.lines[1]
+        return [(self.starts[k], self.starts[m]) for _, _, k, m in changed_blocks(larger, self.lines[2])]
 
     def has_change(self, span: Span) -> bool:
         """Does the result differ from base at these offsets?"""
@@ -143,18 +143,6 @@ class LineMap:
             start += change if j < rows[0] else 0
             end += change if i <= rows[1] else 0
         return rows[0] + start, rows[1] + end
-
-
-def _touching(blocks: list[Block], others: list[Block]) -> list[Block]:
-    """The blocks whose base lines touch those of another list's."""
-    result = []
-    at = 0
-    for block in blocks:
-        while at < len(others) and others[at][1] < block[0]:
-            at += 1
-        if at < len(others) and others[at][0] <= block[1]:
-            result.append(block)
-    return result
 
 
 def reopen_span(regions: list[Region], span: Span, hunk: Hunk) -> list[Region] | None:

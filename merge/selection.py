@@ -2,15 +2,16 @@
 
 from merge import confidence
 from merge.conflicts import opened
+from merge.evidence import Evidence
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
 
 SAME_BODY = "same-body"
 
 
-def select(regions: list[Region], options: Options, features: confidence.Features) -> list[Region]:
+def select(regions: list[Region], options: Options, evidence: Evidence) -> list[Region]:
     """The regions with every refused decision made a hunk again, its text kept as the candidate."""
-    refused = _refused_file(regions, options, features)
+    refused = _refused_file(regions, options, evidence)
     result: list[Region] = []
     for region in regions:
         reason = refused or _refusal(region, options)
@@ -19,12 +20,12 @@ def select(regions: list[Region], options: Options, features: confidence.Feature
     return result
 
 
-def _refused_file(regions: list[Region], options: Options, features: confidence.Features) -> str:
+def _refused_file(regions: list[Region], options: Options, evidence: Evidence) -> str:
     """Why nothing in this file may be decided, "" where something may."""
     decisions = [one for region in regions if isinstance(region, Settled) for one in region.decisions]
     if options.profile != "default" or not decisions:
         return ""
-    if confidence.likely_right(decisions, features) >= confidence.threshold("default"):
+    if confidence.likely_right(decisions, evidence) >= confidence.threshold("default"):
         return ""
     return "merged otherwise by people in files like this"
 

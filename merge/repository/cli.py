@@ -2,12 +2,25 @@
 
 import argparse
 import sys
+import time
 from collections.abc import Callable, Sequence
 from contextlib import nullcontext
 from pathlib import Path
 
-from merge.repository import doctor, explain, explain_report, fold, fold_report, install, mergetool, solve
+from merge.repository import (
+    doctor,
+    explain,
+    explain_report,
+    fold,
+    fold_report,
+    history,
+    history_report,
+    install,
+    mergetool,
+    solve,
+)
 from merge.repository.conflict_style import conflict_style
+from merge.repository.file_jobs import cores
 from merge.repository.git import Git, GitError
 from merge.result import Candidate
 from merge.settings import SettingsError
@@ -25,6 +38,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     _add_solve(subparsers)
     _add_branches(subparsers)
     _add_explain(subparsers)
+    _add_history(subparsers)
 
 
 def _add_install(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -228,6 +242,44 @@ def _add_explain(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 def _explain(words: argparse.Namespace) -> int:
     explained = explain.explain(Git.here(), words.subject)
     print(explain_report.as_json(explained) if words.json else explain_report.as_text(explained))
+    return OK
+
+
+def _add_history(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "history",
+        help="replay past merges with git and with Treaty",
+        description="Merges every past merge again, both ways, and compares with what was committed. A run that was "
+        "stopped goes on where it was. Nothing is written to the repository.",
+        epilog="example: treaty merge history ~/src/project --since 2024-01-01",
+    )
+    parser.add_argument("repository", metavar="REPO", nargs="?", default=".")
+    parser.add_argument("--since", metavar="DATE", default="", help="as git reads dates")
+    parser.add_argument("--limit", metavar="N", type=int, default=0, help="the newest N merges only")
+    parser.add_argument("--processes", metavar="N", type=int, default=0, help="default: every core")
+    parser.add_argument("--fresh", action="store_true", help="replay what was replayed before, too")
+    parser.add_argument("--json", action="store_true", help="every merge, as JSON")
+    parser.add_argument("--diff", metavar=("COMMIT", "PATH"), nargs=2, help="one result against what was committed")
+    parser.set_defaults(run=_guarded(_history))
+
+
+def _history(words: argparse.Namespace) -> int:
+    git = Git(Path(words.repository).absolute())
+    if words.diff:
+        commit, path = words.diff
+        print(history.difference(git, {"commit": git.resolve(commit)}, path), end="")
+        return OK
+    merges = history.past_merges(git, words.since, words.limit)
+    cache = history.cache_file(git)
+    if words.fresh:
+        cache.unlink(missing_ok=True)
+    records = []
+    begun = time.monotonic()
+    for record in history.replay_all(git, merges, words.processes or cores(), cache):
+        records.append(record)
+        _tell(f"{len(records)} of {len(merges)} merges, {time.monotonic() - begun:.0f} s")
+    _tell("")
+    print(history_report.as_json(records) if words.json else history_report.as_text(records))
     return OK
 
 

@@ -11,7 +11,7 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context
+from multiprocessing import get_context, parent_process
 from multiprocessing.context import BaseContext
 from pathlib import Path
 
@@ -66,11 +66,16 @@ class Setting:
         self.labels = labels
         self.attributes: dict[str, dict[str, str]] = {}  # by path
         self.style = git.config("merge.conflictStyle") or "merge"
-        self.processes = len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
+        self.processes = 1 if parent_process() is not None else cores()
         try:
             self.root = str(git.top())
         except GitError:  # a bare repository has no settings files
             self.root = ""
+
+
+def cores() -> int:
+    """The cores that this process may use."""
+    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
 
 
 def merge_files(jobs: Sequence[Job], setting: Setting) -> Iterator[Merged]:

@@ -69,10 +69,11 @@ class Outcome:
 
 
 @contextmanager
-def beside(git: Git, tree: str) -> Iterator[Git]:
+def beside(git: Git, tree: str, contents: str = "stages") -> Iterator[Git]:
     """A git directory of its own that borrows the objects of `git` and knows the merge attributes of `tree`.
 
-    Use it for `merge_tree` and `own_drivers`; it goes away afterwards.
+    `contents` "stages": what both sides changed comes back unmerged; "text": git merges its lines, as
+    without Treaty. Use it for `merge_tree` and `own_drivers`; it goes away afterwards.
     """
     git.require(NEEDED_GIT, "merging trees in memory")
     names = [word for name in ("objects", "shallow", "info/attributes") for word in ("--git-path", name)]
@@ -87,7 +88,8 @@ def beside(git: Git, tree: str) -> Iterator[Git]:
             (folder / part).mkdir()
         (folder / "HEAD").write_text("ref: refs/heads/none\n")
         (folder / "config").write_text(CONFIG.format(oid_format))
-        lines = [f"* -merge {OURS_TO_MERGE}", *map(_marked, foreign)]
+        lines = [f"* -merge {OURS_TO_MERGE}", *map(_marked, foreign)] if contents == "stages" else foreign
+        lines = [line for line in lines if f"merge={attributes.DRIVER}" not in line]
         (folder / "info" / "attributes").write_bytes(os.fsencode("\n".join(lines) + "\n"))
         borrowed = {"GIT_DIR": name, "GIT_OBJECT_DIRECTORY": objects, "GIT_SHALLOW_FILE": shallow, **IDENTITY}
         chosen = [f"{key}={value}" for key, value in settings.items() if not key.startswith("merge.treaty.")]

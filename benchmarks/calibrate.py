@@ -1,0 +1,332 @@
+"""Fit the confidence of decisions on past merges, and write `merge/confidence_table.py`.
+
+    python benchmarks/calibrate.py CORPUS [--rows FILE] [--write]
+
+CORPUS as in `benchmarks/corpus.py`. Every case is merged by the profile `eager`; for each decision it is noted
+whether people committed what it gave, and whether they kept both sides' changes there (additive tokens).
+
+Two models, each additive log-odds over the named features of `merge.confidence`, fitted by cyclic coordinate
+Newton steps with an L2 penalty that shrinks rare features to nothing, and an isotonic step (pool adjacent
+violators) over out-of-fold log-odds, folds by repository:
+
+- decisions, over hunks where people kept both sides' changes: the confidence of a decision;
+- files, over all clean results: the chance that people committed just this file, which selects what the
+  profile `default` merges.
+
+The reliability table is out of fold: neither the repository nor the isotonic step has seen the decision. No
+randomness anywhere. `--rows FILE` keeps what the merges gave, so that a second fit needs no merges.
+"""
+
+import argparse
+import hashlib
+import json
+import sys
+from collections import Counter, defaultdict
+from concurrent.futures import ProcessPoolExecutor
+from math import exp, log
+from pathlib import Path
+from typing import Any
+
+sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
+
+from benchmarks.corpus import TOKEN, is_solved, split_of
+from merge import confidence, engine
+from merge.evidence import Evidence
+from merge.lines import changed_blocks
+from merge.options import Options
+from merge.regions import Decision, Hunk, Region, Settled
+from merge.reopening import chosen_text, spans_of
+from merge.revision import Triple
+
+FOLDS = 5
+Row = dict[str, Any]
+Sample = tuple[list[str], bool, str]  # features, right?, repository
+Step = tuple[float, float]
+
+
+def observe(job: tuple[str, Row]) -> Row:
+    """Merge one case and note what became of each decision."""
+    corpus, row = job
+    folder = Path(corpus) / row["id"]
+    read = [(folder / f"{side}.{row['ext']}").read_bytes() for side in ("base", "ours", "theirs", "human")]
+    options = Options()
+    options.profile = "eager"
+    seen: list[Evidence] = []
+    decided: list[list[Decision]] = []
+
+    def watch(regions: list[Region], _options: Options, evidence: Evidence) -> list[Region]:
+        seen.append(evidence)
+        decided.append([one for part in regions if isinstance(part, Settled) for one in part.decisions])
+        return regions
+
+    engine.select = watch  # type: ignore[assignment]  # the process does nothing else
+    result = engine.merge(Triple(*read[:3]), row["path"], options)
+    record = {"id": row["id"], "repo": row["repo"], "lang": row["lang"], "clean": result.is_clean}
+    record["solved"] = result.is_clean and is_solved(result.text, read[3])
+    if not seen:
+        return {**record, "file": None, "decisions": []}
+    record["file"] = confidence.file_features(decided[0], seen[0])
+    record["decisions"] = [
+        {"features": confidence.decision_features(decision, seen[0]), "right": right, "both": both}
+        for decision, right, both in judged(result.regions, read[3])
+    ]
+    return record
+
+
+def judged(regions: list[Region], human: bytes) -> list[tuple[Decision, bool, bool]]:
+    """Each decision with: did people commit what it gave, and did they keep both sides' changes there?"""
+    text = chosen_text(regions)
+    lines, offsets = _solid(text)
+    people, _ = _solid(human)
+    blocks = changed_blocks(lines, people)
+    found = []
+    for region, (start, end) in zip(regions, spans_of(regions), strict=True):
+        if isinstance(region, Hunk) or not region.decisions:
+            continue
+        first = sum(offset[1] <= start for offset in offsets)
+        last = max(first, sum(offset[0] < end for offset in offsets))
+        theirs = _range_of(blocks, first, last)
+        kept = people[theirs[0] : theirs[1]]
+        right = sorted(lines[first:last]) == sorted(kept)
+        head = text[offsets[first][0] : start] if first < len(offsets) else b""
+        tail = text[end : offsets[last - 1][1]] if first < last else b""
+        for decision in region.decisions:
+            sides = decision.sides.map(lambda side, head=head, tail=tail: head + side + tail)  # type: ignore[misc]
+            found.append((decision, right, is_additive(sides, b"\n".join(kept))))
+    return found
+
+
+def _solid(text: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
+    """The lines that are not blank, stripped, and where each stands."""
+    lines, offsets = [], []
+    at = 0
+    for line in text.split(b"\n"):
+        if line.strip():
+            lines.append(line.strip())
+            offsets.append((at, at + len(line)))
+        at += len(line) + 1
+    return lines, offsets
+
+
+def _range_of(blocks: list[tuple[int, int, int, int]], first: int, last: int) -> tuple[int, int]:
+    """The lines of the other text that stand for these; what was put in at their border counts to them."""
+    low, high = first, last
+    start = end = 0
+    for i, j, k, m in blocks:
+        if j < low:
+            start += (m - k) - (j - i)
+        if i <= high:
+            end += (m - k) - (j - i)
+        if i <= high and j >= low:
+            start += min(0, i - low)
+            end += max(0, j - high)
+    return low + start, max(low + start, high + end)
+
+
+def is_additive(sides: Triple[bytes], human: bytes) -> bool:
+    """Are the tokens those of base with both sides' changes, an equal change counted once or twice?"""
+    base, ours, theirs = (Counter(TOKEN.findall(side)) for side in sides)
+    kept = Counter(TOKEN.findall(human))
+    for token in {*base, *ours, *theirs, *kept}:
+        first, second = ours[token] - base[token], theirs[token] - base[token]
+        allowed = {base[token] + first + second}
+        if first * second > 0:
+            allowed |= {base[token] + first, base[token] + second}
+        if kept[token] not in allowed:
+            return False
+    return True
+
+
+class Model:
+    """Additive log-odds with an isotonic step."""
+
+    def __init__(self, weights: dict[str, float], steps: tuple[Step, ...] = ()) -> None:
+        self.weights = weights
+        self.steps = steps
+
+    def odds(self, features: list[str]) -> float:
+        """The log-odds before the isotonic step."""
+        return sum(self.weights.get(name, 0.0) for name in features)
+
+    def rate(self, features: list[str]) -> float:
+        """The probability."""
+        return confidence.stepped(self.odds(features), self.steps)
+
+
+def fit(samples: list[Sample], penalty: float, rounds: int = 12) -> dict[str, float]:
+    """Weights by cyclic coordinate Newton steps; the bias is not penalised."""
+    rows: dict[str, list[int]] = defaultdict(list)
+    for index, (features, _, _) in enumerate(samples):
+        for name in features:
+            rows[name].append(index)
+    names = sorted(name for name, found in rows.items() if len(found) >= 5)
+    right = [float(sample[1]) for sample in samples]
+    odds = [0.0] * len(samples)
+    weights = dict.fromkeys(names, 0.0)
+    for _ in range(rounds):
+        for name in names:
+            strength = 0.0 if name == "bias" else penalty
+            slope, curve = -strength * weights[name], strength + 1e-9
+            for index in rows[name]:
+                chance = 1 / (1 + exp(-odds[index]))
+                slope += right[index] - chance
+                curve += chance * (1 - chance)
+            step = max(-1.0, min(1.0, slope / curve))
+            weights[name] += step
+            for index in rows[name]:
+                odds[index] += step
+    return {name: round(weight, 3) for name, weight in weights.items() if abs(weight) >= 0.0005}
+
+
+def isotonic(points: list[tuple[float, bool]], least: int = 60) -> tuple[Step, ...]:
+    """Steps (log-odds, probability), both ascending: pools of at least so many points, violators merged."""
+    pools: list[list[float]] = []
+    for odds, right in sorted(points):
+        if pools and pools[-1][2] < least:
+            pools[-1] = [pools[-1][0] + odds, pools[-1][1] + right, pools[-1][2] + 1]
+        else:
+            pools.append([odds, float(right), 1])
+        while len(pools) > 1 and pools[-1][2] >= least and pools[-2][1] / pools[-2][2] >= pools[-1][1] / pools[-1][2]:
+            last = pools.pop()
+            pools[-1] = [first + second for first, second in zip(pools[-1], last, strict=True)]
+    if len(pools) > 1 and pools[-1][2] < least:
+        last = pools.pop()
+        pools[-1] = [first + second for first, second in zip(pools[-1], last, strict=True)]
+    return tuple((round(odds / count, 3), round((right + 0.5) / (count + 1), 4)) for odds, right, count in pools)
+
+
+def fold_of(repo: str) -> int:
+    """The fold of a repository, by a hash of its name."""
+    return hashlib.sha256(repo.encode()).digest()[1] % FOLDS
+
+
+def cross_fitted(samples: list[Sample], penalty: float) -> tuple[list[float], list[float]]:
+    """For each sample the log-odds and the probability by a model that has not seen its repository."""
+    odds = [0.0] * len(samples)
+    for fold in range(FOLDS):
+        weights = fit([one for one in samples if fold_of(one[2]) != fold], penalty)
+        model = Model(weights)
+        for index, (features, _, repo) in enumerate(samples):
+            if fold_of(repo) == fold:
+                odds[index] = model.odds(features)
+    chances = [0.0] * len(samples)
+    for fold in range(FOLDS):
+        others = [(odds[i], one[1]) for i, one in enumerate(samples) if fold_of(one[2]) != fold]
+        steps = isotonic(others)
+        for index, one in enumerate(samples):
+            if fold_of(one[2]) == fold:
+                chances[index] = confidence.stepped(odds[index], steps)
+    return odds, chances
+
+
+def reliability(samples: list[Sample], chances: list[float]) -> float:
+    """Print ten bins of what was said against what was; the worst difference of a bin with 50 or more."""
+    print("  said        count  mean said  was right  off")
+    worst = 0.0
+    for low in range(10):
+        inside = [i for i, chance in enumerate(chances) if low <= min(9, int(chance * 10)) < low + 1]
+        if not inside:
+            continue
+        said = sum(chances[i] for i in inside) / len(inside)
+        was = sum(samples[i][1] for i in inside) / len(inside)
+        worst = max(worst, abs(said - was) if len(inside) >= 50 else 0.0)
+        print(f"  {low / 10:.1f}-{low / 10 + 0.1:.1f} {len(inside):10} {said:10.3f} {was:10.3f} {was - said:+.3f}")
+    print(f"  worst bin of at least 50: {worst:.3f}")
+    return worst
+
+
+def log_loss(samples: list[Sample], chances: list[float]) -> float:
+    """Mean negative log-likelihood."""
+    pairs = zip(samples, chances, strict=True)
+    return -sum(log(max(1e-6, p if one[1] else 1 - p)) for one, p in pairs) / max(1, len(samples))
+
+
+def selection(rows: list[Row], chances: dict[str, float], wanted: float) -> float:
+    """Print what each threshold on a file's chance would solve; the one that solves just enough."""
+    print("  threshold  solved  precision   (validation)")
+    chosen = 0.0
+    for cut in [step / 100 for step in range(30, 92, 2)]:
+        figures = []
+        for split in ("all", "validation"):
+            part = [row for row in rows if split in ("all", split_of(row["repo"]))]
+            taken = [row for row in part if row["clean"] and chances.get(row["id"], 1.0) >= cut]
+            solved = sum(row["solved"] for row in taken)
+            figures.append((solved / max(1, len(part)), solved / max(1, len(taken))))
+        (solved, precision), (other, held) = figures
+        print(f"  {cut:.2f} {100 * solved:12.1f} {100 * precision:9.1f}    {100 * other:.1f} / {100 * held:.1f}")
+        if solved >= wanted:
+            chosen = cut
+    return chosen
+
+
+def table(name: str, weights: dict[str, float]) -> str:
+    """A dictionary as source."""
+    body = "".join(f"    {key!r}: {value},\n" for key, value in sorted(weights.items()))
+    return f"{name}: dict[str, float] = {{\n{body}}}\n"
+
+
+def write(decision: Model, file: Model, cut: float) -> None:
+    """Write the module that ships."""
+    path = Path(confidence.__file__).with_name("confidence_table.py")
+    head = '"""Fitted by benchmarks/calibrate.py on past merges; do not edit. See merge.confidence."""\n\n'
+    parts = [head, table("DECISION", decision.weights)]
+    parts += [f"DECISION_STEPS: tuple[tuple[float, float], ...] = {decision.steps!r}\n"]
+    parts += [table("FILE", file.weights), f"FILE_STEPS: tuple[tuple[float, float], ...] = {file.steps!r}\n"]
+    parts += [f'THRESHOLDS: dict[str, float] = {{"default": {cut}}}\n']
+    path.write_text("".join(parts).replace("'", '"'), encoding="utf-8")
+
+
+def modelled(samples: list[Sample], penalty: float) -> tuple[Model, list[float]]:
+    """The model of all samples and the out-of-fold chance of each."""
+    odds, chances = cross_fitted(samples, penalty)
+    steps = isotonic([(value, one[1]) for value, one in zip(odds, samples, strict=True)])
+    return Model(fit(samples, penalty), steps), chances
+
+
+def observed(arguments: argparse.Namespace) -> list[Row]:
+    """What the merges of the corpus gave, from the file of an earlier run where there is one."""
+    if arguments.rows and Path(arguments.rows).exists():
+        return list(json.loads(Path(arguments.rows).read_text(encoding="utf-8")))
+    with (Path(arguments.corpus) / "cases.jsonl").open(encoding="utf-8") as lines:
+        cases = [row for row in map(json.loads, lines) if row["git_conflict"]]
+    with ProcessPoolExecutor(arguments.jobs) as pool:
+        jobs = [(arguments.corpus, row) for row in cases[:: arguments.every]]
+        rows = list(pool.map(observe, jobs, chunksize=8))
+    if arguments.rows:
+        Path(arguments.rows).write_text(json.dumps(rows), encoding="utf-8")
+    return rows
+
+
+def main() -> int:
+    """Entry."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("corpus")
+    options.add_argument("--rows", help="keep or read what the merges gave")
+    options.add_argument("--write", action="store_true", help="write merge/confidence_table.py")
+    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--every", type=int, default=1, help="only each so-manieth case")
+    options.add_argument("--penalty", type=float, default=3.0)
+    options.add_argument("--solve", type=float, default=0.36, help="share of all cases that `default` shall solve")
+    arguments = options.parse_args()
+    rows = observed(arguments)
+    decisions = [
+        (one["features"], one["right"], row["repo"]) for row in rows for one in row["decisions"] if one["both"]
+    ]
+    files = [(row["file"], row["solved"], row["repo"]) for row in rows if row["clean"] and row["file"]]
+    print(f"{len(rows)} cases, {len(decisions)} decisions where both sides' changes were kept")
+    decision_model, chances = modelled(decisions, arguments.penalty)
+    print(f"decisions, out of fold: log loss {log_loss(decisions, chances):.4f}")
+    reliability(decisions, chances)
+    file_model, file_chances = modelled(files, arguments.penalty * 2)
+    print(f"files, out of fold: log loss {log_loss(files, file_chances):.4f}")
+    reliability(files, file_chances)
+    ids = [row["id"] for row in rows if row["clean"] and row["file"]]
+    cut = selection(rows, dict(zip(ids, file_chances, strict=True)), arguments.solve)
+    print(f"threshold of `default`: {cut}")
+    if arguments.write:
+        write(decision_model, file_model, cut)
+    return 0
+
+
+if __name__ == "__main__":
+    sys.exit(main())
