@@ -27,7 +27,7 @@ SIZES = (100, 250, 500, 1000, 2000, 4000)
 def repository_files(count: int) -> list[str]:
     """Paths as in a large repository of many packages."""
     pick = random.Random(1)
-    packages = [f"packages/{a}-{b}-{n}" for n in range(20) for a in WORDS for b in WORDS][: count // 5]
+    packages = [f"packages/{a}-{b}-{n}" for n in range(24) for a in WORDS for b in WORDS][: count // 5]
     files = []
     for number in range(count):
         package = packages[number % len(packages)]
@@ -42,8 +42,8 @@ def workflow_text(agents: int) -> str:
     packages = sorted({path.rpartition("/src")[0] for path in repository_files(FILES) if "/src" in path})
     lines = ["name: load", "agents:"]
     for number in range(agents):
-        home = packages[number * 3 % len(packages)]
-        near = packages[(number * 3 + 1) % len(packages)]
+        home = packages[number % len(packages)]
+        near = packages[pick.randrange(len(packages))]
         writes = [f"{home}/src/", f"{home}/tests/", f"{home}/docs/**/*.md", f"{near}/docs/{pick.choice(WORDS)}_*.md"]
         lines += [f"  - id: agent-{number}", "    instructions: do it", "    success_criteria: ['ok: make']"]
         lines += ["    scope:", f"      read: ['{near}/src/**/*.py']", f"      write: {json.dumps(writes)}"]

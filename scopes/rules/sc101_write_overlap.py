@@ -32,7 +32,7 @@ def overlap(rule: Rule, survey: Survey, collision: Collision, severity: Severity
     more = f" and {collision.shared - 1} more" if collision.shared > 1 else ""
     where = f"{collision.path}{more}" if collision.exists else f"paths such as {collision.path}"
     mine, theirs = collision.mine.pattern, collision.theirs.pattern
-    narrow = first if theirs.contains(mine) and not mine.contains(theirs) else second
+    narrow = first if len(mine.prefix) > len(theirs.prefix) else second
     wide = second if narrow == first else first
     return rule.finding(
         f"`{first}` and `{second}` both write {where}",
