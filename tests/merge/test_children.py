@@ -1,0 +1,82 @@
+from grammars import catalogue
+from grammars.parser import parse
+from merge.children import Clash, Gone, Order, Slot, arrange, ascending, identify
+from merge.items import Item, split_list
+from merge.options import Options
+from merge.revision import Triple
+
+
+def arranged(path: str, base: str, ours: str, theirs: str, kind: str, *, commutes: bool) -> list[str]:
+    language = catalogue.find(path, b"")
+    assert language is not None
+    lists: list[list[Item]] = []
+    for text in (base, ours, theirs):
+        node = next(x for x in parse(text.encode(), language).walk() if x.kind == kind)
+        rule = language.list_rule(node, None)
+        assert rule is not None
+        found = split_list(node, rule, language)
+        assert found is not None
+        lists.append(found.items)
+    order = Order(language, Options())
+    order.commutes = commutes
+    sides = Triple(*lists)
+    identify(sides, order)
+    shown = []
+    for entry in arrange(sides, order):
+        if isinstance(entry, Clash):
+            runs = "/".join(",".join(item.text.decode() for item in run) for run in entry.runs)
+            shown.append(f"<{runs}>")
+        elif isinstance(entry, Slot):
+            item = entry.items.ours or entry.items.theirs
+            assert item is not None
+            shown.append(item.text.decode() + ("!" if entry.moved else ""))
+        else:
+            assert isinstance(entry, Gone)
+            shown.append("-")
+    return shown
+
+
+def objects(base: str, ours: str, theirs: str) -> list[str]:
+    return arranged("a.json", *(f"{{{text}}}" for text in (base, ours, theirs)), kind="object", commutes=True)
+
+
+def arrays(base: str, ours: str, theirs: str) -> list[str]:
+    return arranged("a.json", *(f"[{text}]" for text in (base, ours, theirs)), kind="array", commutes=False)
+
+
+def test_both_insert_where_order_has_no_meaning() -> None:
+    assert objects('"a":1', '"a":1,"b":2', '"a":1,"c":3') == ['"a":1', '"b":2', '"c":3']
+
+
+def test_both_insert_where_order_counts() -> None:
+    assert arrays("1,2", "1,3,2", "1,4,2") == ["1", "</3/4>", "2"]
+
+
+def test_insertions_at_different_places() -> None:
+    assert arrays("1,2,3", "1,8,2,3", "1,2,9,3") == ["1", "8", "2", "9", "3"]
+
+
+def test_a_deletion_holds() -> None:
+    assert arrays("1,2,3", "1,3", "1,2,3,4") == ["1", "-", "3", "4"]
+
+
+def test_deleted_and_changed() -> None:
+    assert objects('"a":1,"b":2', '"b":2', '"a":9,"b":2') == ['<"a":1//"a":9>', '"b":2']
+
+
+def test_both_add_the_same() -> None:
+    assert objects("", '"a":1,"b":2', '"a":1,"c":3') == ['"a":1', '"b":2', '"c":3']
+
+
+def test_moved_on_one_side_stands_where_it_went() -> None:
+    assert objects('"a":1,"b":2,"c":3', '"b":2,"c":3,"a":1', '"a":7,"b":2,"c":3') == ['"b":2', '"c":3', '"a":1!']
+
+
+def test_moved_on_both_sides_stands_once_where_ours_has_it() -> None:
+    base, ours, theirs = '"a":1,"b":2,"c":3,"d":4', '"b":2,"c":3,"a":1,"d":4', '"b":2,"c":3,"d":4,"a":1'
+    assert objects(base, ours, theirs) == ['"b":2', '"c":3', '"a":1!', '"d":4']
+
+
+def test_the_longest_ascending_chain() -> None:
+    assert ascending([3, 1, 2, 5, 4]) in ({1, 2, 5}, {1, 2, 4})
+    assert ascending([]) == set()
