@@ -89,10 +89,15 @@ def difference(git: Git, record: Record, path: str) -> str:
     parents = git.text("show", "-s", "--format=%P", commit).split()
     with writing_nothing(git) as apart, apart.objects() as objects:
         merged = _merge_all(apart, parents)
-        file = next(file for step in merged for file in step.files if file.path == path)
-        ours, theirs = (objects.find(name) for name in (f"{commit}:{path}", file.oid))
-    lines = [found[1].decode("utf-8", "replace").splitlines(keepends=True) if found else [] for found in (ours, theirs)]
-    return "".join(difflib.unified_diff(*lines, f"committed/{path}", f"treaty/{path}"))
+        file = next((file for step in merged for file in step.files if file.path == path), None)
+        if file is None or not file.oid:
+            raise GitError(("git", "show"), f"{path} was not merged in {commit[:12]}", "`--json` lists the files")
+        committed, ours = (_lines(objects.find(name)) for name in (f"{commit}:{path}", file.oid))
+    return "".join(difflib.unified_diff(committed, ours, f"committed/{path}", f"treaty/{path}"))
+
+
+def _lines(found: tuple[str, bytes] | None) -> list[str]:
+    return found[1].decode("utf-8", "replace").splitlines(keepends=True) if found else []
 
 
 def _conflicts_of_git(git: Git, parents: Sequence[str]) -> set[str]:

@@ -1,0 +1,120 @@
+import json
+import time
+from pathlib import Path
+
+import pytest
+
+from merge.cli import main
+from merge.repository import history
+from merge.repository.git import Git
+from tests.merge.repository.scratch import Scratch
+
+BASE = "import os\n\n\nclass Cart:\n    def total(self):\n        return sum(self.items)\n"
+OURS = BASE.replace("import os\n", "import os\nimport re\n") + "\n    def count(self):\n        return 1\n"
+THEIRS = BASE.replace("import os\n", "import os\nimport sys\n") + "\n    def clear(self):\n        self.items = []\n"
+SOLVED = (
+    BASE.replace("import os\n", "import os\nimport re\nimport sys\n")
+    + "\n    def count(self):\n        return 1\n\n    def clear(self):\n        self.items = []\n"
+)
+CLASH = (BASE, BASE.replace("sum(self.items)", "fsum(self.items)"), BASE.replace("sum(self.items)", "max(self.items)"))
+
+
+@pytest.fixture
+def past(scratch: Scratch, monkeypatch: pytest.MonkeyPatch) -> Scratch:
+    """Four merges: solved as committed, solved otherwise, left, and clean in git; then an octopus."""
+    monkeypatch.setenv("XDG_CACHE_HOME", str(scratch.home / "cache"))
+    start = scratch.commit({"keep": ""})
+    resolutions = {"same": SOLVED, "other": SOLVED.replace("return 1", "return 2"), "left": CLASH[1], "clean": ""}
+    for name, resolution in resolutions.items():
+        path = f"{name}.py"
+        base, ours, theirs = CLASH if name == "left" else (BASE, OURS, THEIRS)
+        if name == "clean":
+            ours, theirs = BASE + "\n\nX = 1\n", "# top\n" + BASE
+        scratch.git("checkout", "-q", "main")
+        start = scratch.commit({path: base})
+        scratch.branch(f"side-{name}", start, {path: theirs})
+        scratch.git("checkout", "-q", "main")
+        scratch.commit({path: ours})
+        scratch.run("git", "merge", "--no-edit", f"side-{name}")
+        if resolution:
+            scratch.commit({path: resolution}, f"merge {name}")
+    start = scratch.git("rev-parse", "HEAD")
+    for name in ("x", "y"):
+        scratch.branch(name, start, {f"{name}.txt": name})
+    scratch.git("checkout", "-q", "main")
+    scratch.commit({"z.txt": "z"})
+    scratch.git("merge", "-q", "--no-edit", "x", "y")
+    return scratch
+
+
+def records_of(past: Scratch, processes: int) -> dict[str, dict[str, object]]:
+    git = Git(past.path)
+    found = {}
+    for record in history.replay_all(git, history.past_merges(git), processes):
+        for file in record.get("files") or []:  # type: ignore[attr-defined]
+            found[file["path"]] = file
+    return found
+
+
+def test_what_git_and_treaty_leave_and_what_people_committed(past: Scratch) -> None:
+    files = records_of(past, 1)
+    told = {path: (file["git"], file["treaty"], file["same"]) for path, file in files.items()}
+    assert told == {
+        "same.py": ("conflict", "clean", True),
+        "other.py": ("conflict", "clean", False),
+        "left.py": ("conflict", "conflict", None),
+    }
+    assert files["same.py"]["language"] == "python"
+
+
+def test_workers_give_the_same_and_the_repository_gets_nothing(past: Scratch) -> None:
+    before = sorted(past.path.rglob("*"))
+    assert records_of(past, 2) == records_of(past, 1)
+    assert sorted(past.path.rglob("*")) == before
+
+
+def test_a_run_that_was_stopped_goes_on(past: Scratch) -> None:
+    git = Git(past.path)
+    merges = history.past_merges(git)
+    assert [len(parents) for _, parents in merges] == [3, 2, 2, 2, 2]
+    cache = history.cache_file(git)
+    stopped = history.replay_all(git, merges, 1, cache)
+    first = [next(stopped), next(stopped)]
+    stopped.close()  # type: ignore[attr-defined]
+    with cache.open("a") as file:
+        file.write('{"commit": "cut off')
+    begun = time.perf_counter()
+    again = list(history.replay_all(git, merges, 1, cache))
+    assert time.perf_counter() - begun < 60
+    assert {record["commit"] for record in again} == {commit for commit, _ in merges}
+    kept = {record["commit"]: record for record in again}
+    assert all(kept[record["commit"]] == record for record in first)
+
+
+def test_command_line(past: Scratch, capsys: pytest.CaptureFixture[str], tmp_path: Path) -> None:
+    assert main(["history", str(past.path), "--processes", "1"]) == 0
+    told = capsys.readouterr().out
+    assert "merges replayed                  5\n" in told
+    assert "solved by Treaty               2  67 %\n" in told
+    assert "as it was committed          1  50 % of the solved\n" in told
+    assert "solved otherwise than committed" in told
+    assert "python                   3       2     1" in told
+    commit = told.rstrip().split("\n")[-1].split()[0]
+    assert main(["history", str(past.path), "--diff", commit, "other.py"]) == 0
+    assert "-        return 2\n+        return 1\n" in capsys.readouterr().out
+    assert main(["history", str(past.path), "--limit", "1", "--json"]) == 0
+    record = json.loads(capsys.readouterr().out)
+    assert record["totals"]["merges"] == 1
+    assert record["merges"][0]["parents"] == 3
+
+
+def test_what_cannot_be_replayed_is_told(past: Scratch) -> None:
+    git = Git(past.path)
+    record = history.replay(git, git.resolve("HEAD"), ["0" * 40, "1" * 40])
+    assert record["error"]
+
+
+def test_not_a_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
+    assert main(["history", str(tmp_path)]) == 3
+    assert capsys.readouterr().err.startswith("treaty: git rev-list: not a git repository")
