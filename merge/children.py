@@ -245,11 +245,24 @@ class _Arrangement:
     def _commute(self, ours: list[int], theirs: list[int]) -> bool:
         items = [self._any(ident) for ident in ours + theirs]
         groups = {item.group for item in items if item.kind != COMMENT}
-        if groups == {-1} and (self.order.takes_both or self._are_titled(items)):
+        if groups == {-1} and (self._are_values(items) or self._are_titled(items)):
             return not self._nearly_alike(ours, theirs)
         if not self.order.commutes or len(groups) > 1 or groups == {-1}:
             return False
         return not self._nearly_alike(ours, theirs)
+
+    def _are_values(self, items: Items) -> bool:
+        """Is it a list of plain values: words, strings, maps?"""
+        if not self.order.takes_both:
+            return False
+        language = self.order.language
+        return all(
+            item.node is None
+            or not item.node.named_children
+            or item.node.kind in language.strings
+            or any(rule.groups for rule in language.lists.get(item.node.kind, ()))
+            for item in items
+        )
 
     def _are_titled(self, items: Items) -> bool:
         """Do all have a name and a title, as calls that register something do (`test("adds", …)`)?"""
