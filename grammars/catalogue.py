@@ -103,6 +103,11 @@ def by_name(name: str, root: str = "") -> Language | None:
     return catalogue(root).by_name(name)
 
 
+def by_word(word: str, root: str = "") -> Language | None:
+    """The language that people mean by a word in a code block: its name, its title or an extension."""
+    return find(f".{word}", attribute=word, root=root)
+
+
 def all_languages(root: str = "") -> list[Language]:
     """Every language, sorted by name."""
     opened = catalogue(root)
@@ -189,4 +194,4 @@ def _write_cache(path: str, packed: bytes) -> None:
         return
 
 
-__all__ = ["Catalogue", "ProfileError", "all_languages", "by_name", "catalogue", "find"]
+__all__ = ["Catalogue", "ProfileError", "all_languages", "by_name", "by_word", "catalogue", "find"]

@@ -48,9 +48,15 @@ def kinds_used(language: Language) -> Iterator[tuple[str, str]]:
     for place in ("wrappers", "injections", "joined", "refined", "keys", "imports"):
         for kind in getattr(language, place):
             yield place, kind
+    for kind, content in language.injections.items():
+        yield f"injection {kind}", content.partition(":")[0]
     for kind, imported in language.imports.items():
         if imported.names:
             yield f"import {kind}", imported.names
+    yield from _kinds_in_lists(language)
+
+
+def _kinds_in_lists(language: Language) -> Iterator[tuple[str, str]]:
     for parent, rules in language.lists.items():
         for rule in rules:
             yield "list", parent

@@ -23,6 +23,7 @@ class Node:
         "is_error",
         "is_missing",
         "kind",
+        "language",
         "named",
         "source",
         "start",
@@ -34,6 +35,7 @@ class Node:
         self.end = end
         self.source = source
         self.field: str | None = None
+        self.language = ""  # name of the language that this text is in, where it is not that of the file
         self.named = True
         self.is_error = False
         self.is_missing = False

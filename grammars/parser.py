@@ -10,6 +10,7 @@ import os
 import sys
 from functools import partial
 
+from grammars import injections
 from grammars.line_formats import parse_lines
 from grammars.node import Node
 from grammars.paths import part_of
@@ -25,8 +26,8 @@ if TYPE_CHECKING:
 
 _BLANK = frozenset(b" \t\r\n\f\v")
 
-Shape = tuple[dict[str, str], dict[str, tuple[str, frozenset[str]]], frozenset[str]]
-"""What a language changes in its trees: `joined`, `refined`, `transparent`, see grammars.language."""
+Shape = tuple[dict[str, str], dict[str, tuple[str, frozenset[str]]], frozenset[str], dict[str, str]]
+"""What a language changes in its trees: `joined`, `refined`, `transparent`, `injections`."""
 
 _loaded: dict[tuple[str, str], "tree_sitter.Language"] = {}
 _queries: dict[tuple[str, str, str], "tree_sitter.Query"] = {}
@@ -49,7 +50,7 @@ def parse(data: bytes, language: "Language") -> Node:
     if language.grammar.line_format:
         return parse_lines(data, language)
     tree = _parse_tree(data, language)
-    shape = (language.joined, language.refined, language.transparent)
+    shape = (language.joined, language.refined, language.transparent, language.injections)
     root = _convert(tree.root_node, data, None, shape if any(shape) else None)
     root.start, root.end = 0, len(data)
     return root
@@ -181,6 +182,8 @@ def _expand(raw: "tree_sitter.Node", source: bytes, shape: Shape | None) -> list
         if node.start < node.end or node.is_missing or _is_empty(child):  # type: ignore[arg-type]
             children.append(node)
         more = cursor.goto_next_sibling()
+    if shape is not None and raw.type in shape[3]:
+        injections.mark(children, shape[3][raw.type])
     return _join(children, shape[0]) if shape is not None and shape[0] else children
 
 

@@ -1,34 +1,34 @@
 """Paths to parts of a node, as key and import rules of the data files write them.
 
-Steps are joined by dots: `name` is a field, `#identifier` the children of a kind
-(where one text is wanted, the first), `!identifier` only the first, `*type` that field of
-every named child (a child without it counts whole), `.` alone the node itself.
+Steps are joined by dots: `name` is the first child in that field, `#identifier` every child of that kind,
+`!identifier` the first of them, `*type` that field of every named child (a child without it counts whole),
+`.` alone the node itself.
 """
 
 from grammars.node import Node
 
 
 def part_of(node: Node, path: str) -> bytes:
-    """The text that a path leads to, white space folded; empty where a step is missing."""
+    """The text that a path leads to, white space folded, several parts with commas; empty where none is."""
     if path == ".":
         return folded(node.text)
-    here: Node | None = node
+    found = [node]
     for step in path.split("."):
-        if here is None:
-            return b""
-        if step[0] in "#!":
-            here = next((child for child in here.children if child.kind == step[1:]), None)
-        elif step.startswith("*"):
-            return b",".join(_each(here, step[1:]))
-        else:
-            here = here.child(step)
-    return folded(here.text) if here is not None else b""
+        found = [below for here in found for below in _step(here, step)]
+    return b",".join(folded(each.text) for each in found)
+
+
+def _step(node: Node, step: str) -> list[Node]:
+    if step[0] == "#":
+        return [child for child in node.children if child.kind == step[1:]]
+    if step[0] == "!":
+        return next(([child] for child in node.children if child.kind == step[1:]), [])
+    if step[0] == "*":
+        return [child.child(step[1:]) or child for child in node.children if child.named]
+    child = node.child(step)
+    return [child] if child is not None else []
 
 
 def folded(text: bytes) -> bytes:
     """The text with each run of white space as one blank."""
     return b" ".join(text.split())
-
-
-def _each(node: Node, field: str) -> list[bytes]:
-    return [folded((child.child(field) or child).text) for child in node.children if child.named]

@@ -6,9 +6,10 @@ here names a language: lists, keys and kinds come from `grammars.language`.
 
 import time
 
+from grammars.catalogue import by_word
 from grammars.language import Language, ListRule
 from grammars.node import Node
-from grammars.parser import parse
+from grammars.parser import GrammarMissing, parse
 from merge import children, comments, imports
 from merge.children import Order, Slot
 from merge.contents import contains, renamed
@@ -76,7 +77,8 @@ class _Walk:
         present = [node for node in nodes if node is not None]
         if nodes.ours is None or nodes.theirs is None or len({node.kind for node in present}) > 1:
             return self._texts(texts)
-        closed = self._closed(nodes.ours.kind, texts)
+        closed = self._injected(nodes, texts) if nodes.ours.language else None
+        closed = closed or self._closed(nodes.ours.kind, texts)
         if closed is not None:
             return closed
         if any(node.is_error or not node.children for node in present) or self.depth > DEPTH:
@@ -96,6 +98,24 @@ class _Walk:
         if kind in self.language.strings or kind in self.language.comments:
             return self._prose(texts, kind)
         return None
+
+    def _injected(self, nodes: Triple[Node | None], texts: Triple[bytes]) -> list[Region] | None:
+        """Text in another language by that one's rules; None where it has none or does not parse in it."""
+        names = {node.language for node in nodes if node is not None}
+        inner = by_word(names.pop()) if len(names) == 1 else None
+        if inner is None or inner.grammar.line_format or nodes.base is None:
+            return None
+        try:
+            roots: Triple[Node | None] = texts.map(lambda text: parse(text, inner))
+        except GrammarMissing:
+            return None
+        if any(root is None or root.has_error for root in roots):
+            return None
+        outer, self.language = self.language, inner
+        try:
+            return self.nodes(roots, None)
+        finally:
+            self.language = outer
 
     def _open(self, nodes: Triple[Node | None], texts: Triple[bytes], parent: Node | None) -> list[Region]:
         """Merge the children of three nodes of one kind."""
