@@ -12,9 +12,11 @@ from treaty import packages
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from treaty.library import MergeResult as MergeResult
+    from treaty.library import audit as audit
     from treaty.library import merge as merge
+    from treaty.library import run as run
 
-__all__ = ["MergeResult", "merge"]
+__all__ = ["MergeResult", "audit", "merge", "run"]
 
 
 def __getattr__(name: str) -> object:

@@ -1,8 +1,10 @@
 """The calls behind `import treaty`: a merge of three texts, an audit of a workflow, a run of one."""
 
 import os
-from typing import AnyStr, Generic
+from collections.abc import Callable, Sequence
+from typing import TYPE_CHECKING, AnyStr, Generic
 
+from merge.options import Options
 from merge.regions import Decision
 from merge.repository.contents import merge_contents
 from merge.result import Conflict
@@ -10,7 +12,12 @@ from merge.result import MergeResult as EngineResult
 from merge.revision import Triple
 from merge.settings import set_option
 
-__all__ = ["MergeResult", "merge"]
+if TYPE_CHECKING:
+    from runner.journal import Event
+    from runner.workflow_run import Outcome
+    from scopes.audit import Audit
+
+__all__ = ["MergeResult", "audit", "merge", "run"]
 
 
 class MergeResult(Generic[AnyStr]):
@@ -52,8 +59,6 @@ def merge(
     comment_merging, same_body, seconds. Raises ValueError for an option that does not exist or a value it
     cannot have; never for what the texts hold.
     """
-    from merge.options import Options
-
     chosen = Options()
     for key, value in options.items():
         set_option(chosen, key, value, "treaty.merge()")
@@ -62,6 +67,40 @@ def merge(
     if isinstance(base, str):
         return MergeResult(result.text.decode("utf-8", "surrogateescape"), result)
     return MergeResult(result.text, result)
+
+
+def audit(workflow: str | os.PathLike[str], repository: str | os.PathLike[str] | None = ".") -> "Audit":
+    """Audit a workflow file, on the files that git tracks in `repository` (None: on its scopes alone).
+
+    What is wrong with the file is in the result. Raises merge.repository.git.GitError where `repository` is
+    none.
+    """
+    from scopes.audit import audit_file
+    from scopes.repository import Repository
+
+    files = Repository.of_git(os.fspath(repository)) if repository is not None else None
+    return audit_file(os.fspath(workflow), os.environ, files)
+
+
+def run(
+    workflow: str | os.PathLike[str],
+    agents: Sequence[str] = (),
+    hear: "Callable[[Event], None] | None" = None,
+) -> "Outcome":
+    """Run a workflow file to its end, or only the named agents; `hear` gets every event as it happens.
+
+    Raises runner.failure.RunnerError where it cannot start: the file, its scopes, the repository.
+    """
+    from runner.failure import RunnerError
+    from runner.preparation import prepare
+    from runner.workflow_run import run as start
+
+    prepared = prepare(os.fspath(workflow), agents)
+    audited = audit(workflow, prepared.git.path)
+    if audited.errors:
+        first = next(finding for finding in audited.findings if finding.severity == "error")
+        raise RunnerError(f"{first.rule}: {first.message}", first.fix, str(first.location))
+    return start(prepared, hear or (lambda _: None))
 
 
 def _as_bytes(text: str | bytes) -> bytes:
