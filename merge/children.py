@@ -148,6 +148,8 @@ class _Arrangement:
     def entries(self) -> list[Entry]:
         """Anchors, and between them what both sides did."""
         anchors = self.stable.ours & self.stable.theirs
+        if not self.order.commutes and self._both_moved():
+            return [Clash(self.lists, "moved on both sides", whole=True)]
         segments = self.lists.map(lambda side: _cut([x.ident for x in side], anchors))
         found: list[Entry] = []
         for index, anchor in enumerate([*sorted(anchors), -1]):
@@ -155,6 +157,19 @@ class _Arrangement:
             if anchor >= 0:
                 found.append(self._slot(anchor))
         return found
+
+    def _both_moved(self) -> bool:
+        """Did both sides move items, and not alike?"""
+        old = [
+            [item.ident for item in side if item.ident in self.all.base]
+            for side in (self.lists.ours, self.lists.theirs)
+        ]
+        moved = [len(ids) > len(self._stable_of(at)) for at, ids in enumerate(old)]
+        return all(moved) and old[0] != old[1]
+
+    def _stable_of(self, side: int) -> set[int]:
+        """What of base stands in order in ours (0) or theirs (1)."""
+        return self.stable.theirs if side else self.stable.ours
 
     def _slot(self, ident: int) -> Slot:
         slot = Slot(ident, self.all.map(lambda side: side.get(ident)))

@@ -308,7 +308,8 @@ class _Walk:
         regions = self._item(slot.items, parent)
         if not self.united and any(isinstance(region, Hunk) for region in regions):
             label = self.labels.text()
-            regions = [self.hunk(texts, f"both add {label} differently" if label else "both add at this place")]
+            how = "with different values" if self.style.separator else "differently"
+            regions = [self.hunk(texts, f"both add {label} {how}" if label else "both add at this place")]
         self.united = outer
         return regions
 

@@ -211,7 +211,7 @@ CONFLICTS: dict[str, tuple[str, str, str, str, str, str, str]] = {
         '{\n  "a": 1,\n  "b": 2\n}\n',
         '{\n  "a": 1,\n  "b": 3\n}\n',
         'key `"b"`',
-        'both add key `"b"` differently',
+        'both add key `"b"` with different values',
         "",
     ),
     "two arguments at one place": (

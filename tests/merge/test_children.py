@@ -80,3 +80,16 @@ def test_moved_on_both_sides_stands_once_where_ours_has_it() -> None:
 def test_the_longest_ascending_chain() -> None:
     assert ascending([3, 1, 2, 5, 4]) in ({1, 2, 5}, {1, 2, 4})
     assert ascending([]) == set()
+
+
+def test_both_moved_where_order_counts() -> None:
+    one, two, three = "one(a, b, c)", "two(d, e, f)", "three(g, h, i)"
+    base, ours, theirs = (";\n".join(x) for x in ((one, two, three), (two, three, one), (three, one, two)))
+    found = arranged(
+        "a.js",
+        *(f"function f() {{\n{text};\n}}" for text in (base, ours, theirs)),
+        kind="statement_block",
+        commutes=False,
+    )
+    assert len(found) == 1
+    assert found[0].startswith("<one")
