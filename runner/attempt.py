@@ -11,18 +11,18 @@ from dataclasses import dataclass, field
 from pathlib import Path
 
 from runner import criteria, prompt, scope_check, snapshot, workspace
-from runner.agents.backend import Backend, Heard, Job, Model
+from runner.agent_room import Room
+from runner.agents.backend import Backend, Heard, Model
 from runner.checkout import Checkout
 from runner.checkpoints import CheckpointWatch
 from runner.commits import Trailers, commit, person, ref_name, set_ref
 from runner.failure import Exit
-from runner.isolation.confinement import Space
 from runner.output_log import OutputLog
-from runner.process import Command, Limits, Outcome, run
+from runner.process import Limits, Outcome
 from runner.site import Site
 from runner.snapshot import Change, Snapshot
 from runner.state_folder import remove
-from runner.surroundings import clean_environment, make_home, programs
+from runner.surroundings import make_home
 from runner.workspace import Workspace
 from scopes.workflow import Agent
 
@@ -77,8 +77,10 @@ class Attempt:
             backend=self.backend.name,
             isolation=confinement.name,
         )
-        watch = self._watch(space)
-        fault, outcome = await self._work(space, watch)
+        limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
+        room = Room(self.agent, self.folder, space.folder, confinement, limits, self.stop)
+        watch = self._watch(room, space)
+        fault, outcome = await self._work(room, watch)
         found = await asyncio.to_thread(snapshot.take, self.site.git, space)
         self._tell_usage()
         outside = scope_check.violations(self.site.git, self.site.workflow, self.agent, found)
@@ -91,7 +93,7 @@ class Attempt:
 
     # --- the program
 
-    async def _work(self, space: Workspace, watch: CheckpointWatch) -> tuple[str, Outcome]:
+    async def _work(self, room: Room, watch: CheckpointWatch) -> tuple[str, Outcome]:
         """Set up, run the program and watch its checkpoints; why it is no success, and how it ended."""
         with OutputLog(self.site.folder.log(self.agent.id, self.number)) as log:
 
@@ -101,13 +103,12 @@ class Attempt:
                 self._show()
 
             for command in self.agent.setup:
-                outcome = await self._run(["sh", "-c", command], {}, space, log.write)
+                outcome = await room.shell(command, log.write)
                 if not outcome.good:
                     return f"setup `{command}` failed with exit code {outcome.code}", outcome
-            launch = self.backend.launch(self._job(space))
             watching = asyncio.ensure_future(self._watch_checkpoints(watch))
             try:
-                outcome = await self._run(launch.argv, launch.environment, space, tell)
+                outcome = await room.program(self.backend, self.model, tell)
             finally:
                 watching.cancel()
                 stopped = (await asyncio.gather(watching, return_exceptions=True))[0]
@@ -115,34 +116,6 @@ class Attempt:
         if isinstance(stopped, str) and stopped:
             return stopped, outcome
         return self.backend.fault(outcome, self.heard), outcome
-
-    async def _run(
-        self,
-        argv: list[str] | object,
-        environment: object,
-        space: Workspace,
-        tell: Callable[[str, str], None],
-    ) -> Outcome:
-        assert isinstance(argv, list | tuple)
-        assert isinstance(environment, dict)
-        limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
-        home, signals = self.folder / "home", self.folder / "checkpoints"
-        room = Space(space.folder, (space.folder, home, signals), (*programs(), self.folder / "instructions.md"))
-        wrapped = self.site.confinement.wrap(list(argv), room)
-        extra = {**self._variables(), **self.agent.env, **environment}
-        command = Command(wrapped, space.folder, clean_environment(home, extra))
-        return await run(command, limits, tell, self.stop)
-
-    def _variables(self) -> dict[str, str]:
-        return {
-            "TREATY_AGENT": self.agent.id,
-            "TREATY_INSTRUCTIONS_FILE": str(self.folder / "instructions.md"),
-            "TREATY_CHECKPOINTS": str(self.folder / "checkpoints"),
-        }
-
-    def _job(self, space: Workspace) -> Job:
-        instructions = self.folder / "instructions.md"
-        return Job(self.agent, self.model, space.folder, self.folder / "home", instructions)
 
     def _make_workspace(self) -> Workspace:
         remove(self.folder)
@@ -179,7 +152,7 @@ class Attempt:
 
     # --- checkpoints
 
-    def _watch(self, space: Workspace) -> CheckpointWatch:
+    def _watch(self, room: Room, space: Workspace) -> CheckpointWatch:
         async def accept(checkpoint: str) -> str:
             found = await asyncio.to_thread(snapshot.take, self.site.git, space)
             outside = scope_check.violations(self.site.git, self.site.workflow, self.agent, found)
@@ -191,11 +164,10 @@ class Attempt:
             return ""
 
         async def holds(command: str) -> bool:
-            outcome = await self._run(["sh", "-c", command], {}, space, lambda *_: None)
+            outcome = await room.shell(command, lambda *_: None)
             return outcome.good
 
-        signals = self.folder / "checkpoints"
-        return CheckpointWatch(self.agent.checkpoints, space.folder, signals, accept, holds)
+        return CheckpointWatch(self.agent.checkpoints, space.folder, room.signals, accept, holds)
 
     async def _watch_checkpoints(self, watch: CheckpointWatch) -> str:
         fault = await watch.run()

@@ -7,7 +7,7 @@ from pathlib import Path
 from typing import Literal
 
 from merge.repository.git import Git, GitError
-from runner.agents.table import Models, choose, read_models
+from runner.agents.table import Models, check_ready, choose, read_models
 from runner.failure import RunnerError
 from runner.merging.strategy import groups_of
 from runner.merging.target import Target
@@ -42,7 +42,7 @@ def prepare(file: str, only: Sequence[str] = (), backends: Literal["needed", "to
     models = read_models(git.path)
     if backends == "needed":
         for planned in plan.agents:
-            choose(workflow, planned.agent, models)
+            check_ready(*choose(workflow, planned.agent, models), os.environ)
     base_branch, base = find_base(workflow, git)
     check_clean(workflow, git, base_branch, Path(file))
     target = workflow.context.feature_branch or f"treaty/{workflow.name}"

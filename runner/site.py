@@ -1,5 +1,6 @@
 """What all parts of one run share: the repository, the folder of the run, its journal, its settings."""
 
+import threading
 from collections.abc import Callable
 from dataclasses import dataclass, field
 
@@ -27,6 +28,7 @@ class Site:
     target: str  # the branch that the work goes to, without refs/heads/
     hear: Callable[[Event], None]
     _trees: dict[str, Tree] = field(default_factory=dict)
+    _lock: threading.Lock = field(default_factory=threading.Lock)
 
     @property
     def run_id(self) -> str:
@@ -46,6 +48,7 @@ class Site:
 
     def tree(self, commit: str) -> Tree:
         """The files of a commit, read once."""
-        if commit not in self._trees:
-            self._trees[commit] = read_tree(self.git, commit)
-        return self._trees[commit]
+        with self._lock:
+            if commit not in self._trees:
+                self._trees[commit] = read_tree(self.git, commit)
+            return self._trees[commit]

@@ -4,6 +4,7 @@ A secret in the user's environment reaches an agent only where the workflow's `e
 """
 
 import os
+import sys
 from collections.abc import Mapping
 from pathlib import Path
 
@@ -32,7 +33,7 @@ def make_home(folder: Path) -> Path:
 
 def programs() -> tuple[Path, ...]:
     """Folders outside the system from which PATH takes programs, with the installations they belong to."""
-    found: dict[Path, None] = {}
+    found: dict[Path, None] = dict.fromkeys(Path(prefix) for prefix in (sys.prefix, sys.base_prefix))
     home = Path.home()
     for name in os.environ.get("PATH", os.defpath).split(os.pathsep):
         folder = Path(name)

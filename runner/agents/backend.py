@@ -17,7 +17,18 @@ class Model:
     backend: str
     model: str = ""
     command: str = ""
-    environment: tuple[str, ...] = ()  # names of variables that it may have, as keys are
+    url: str = ""  # of the model's server, where it is another than the backend's own
+    key: str = ""  # name of the variable with the key, likewise
+    environment: tuple[str, ...] = ()  # names of variables that it may have
+
+
+@dataclass(frozen=True, slots=True)
+class Access:
+    """How a model's server is reached: its address, the variable with the key, the header that carries it."""
+
+    url: str
+    key: str
+    header: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -29,6 +40,8 @@ class Job:
     clone: Path
     home: Path
     instructions: Path
+    url: str = ""  # of the relay to the model
+    token: str = ""  # which the relay takes for a key
     resume: str = ""  # the session to go on with, "" for a new one
 
 
@@ -66,6 +79,9 @@ class Backend(Protocol):
     """An adapter. `listen` updates `heard` by one line; `fault` says why an ended program did not do well."""
 
     name: str
+    program: str  # that must be in PATH; "" for none
+    install: str  # how to get it
+    access: Access | None  # None where it reaches no model, or in a way of its own
 
     def launch(self, job: Job) -> Launch:
         """How to start the program."""

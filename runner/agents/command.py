@@ -1,6 +1,6 @@
 """Any program as an agent: `sh -c` in the clone's root; its last line of output is what it does now."""
 
-from runner.agents.backend import Heard, Job, Launch, fault_of_process
+from runner.agents.backend import Access, Heard, Job, Launch, fault_of_process
 from runner.process import Outcome
 
 
@@ -8,6 +8,9 @@ class CommandBackend:
     """The agent's `command`, or the one that `.treaty.toml` gives for its model."""
 
     name = "command"
+    program = ""
+    install = ""
+    access: Access | None = None
 
     def launch(self, job: Job) -> Launch:
         """The command by `sh -c`."""

@@ -1,20 +1,25 @@
 """Which program runs an agent: the table of adapters, and the models that `.treaty.toml` names."""
 
+import shutil
 import tomllib
 from collections.abc import Mapping
 from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
-from runner.agents.backend import Backend, Model
+from runner.agents.backend import Access, Backend, Model
+from runner.agents.claude import ClaudeBackend
+from runner.agents.codex import CodexBackend
 from runner.agents.command import CommandBackend
 from runner.failure import RunnerError
 from scopes.workflow import Agent, Workflow
 
-BACKENDS: Mapping[str, Backend] = {backend.name: backend for backend in (CommandBackend(),)}
+_ALL: tuple[Backend, ...] = (CommandBackend(), CodexBackend(), ClaudeBackend())
+BACKENDS: Mapping[str, Backend] = {backend.name: backend for backend in _ALL}
 
 SETTINGS = ".treaty.toml"
-KEYS = ("backend", "model", "command", "environment")
+KEYS = ("backend", "model", "command", "url", "key", "environment")
+TEXTS = KEYS[:5]
 
 
 @dataclass(frozen=True, slots=True)
@@ -59,9 +64,10 @@ def _model(file: Path, name: str, entry: object) -> Model:
     for key in entry:
         if key not in KEYS:
             raise RunnerError(f"unknown key `{key}`", f"known here: {', '.join(KEYS)}", place)
-    backend, model, command = (entry.get(key, "") for key in KEYS[:3])
-    if not all(isinstance(value, str) for value in (backend, model, command)):
-        raise RunnerError("`backend`, `model` and `command` are text", "", place)
+    values = [entry.get(key, "") for key in TEXTS]
+    if not all(isinstance(value, str) for value in values):
+        raise RunnerError(f"{', '.join(f'`{key}`' for key in TEXTS)} are text", "", place)
+    backend, model, command, url, key = values
     if backend not in BACKENDS:
         raise RunnerError(f"unknown backend `{backend}`", f"known: {', '.join(sorted(BACKENDS))}", place)
     if backend == "command" and not command:
@@ -69,7 +75,7 @@ def _model(file: Path, name: str, entry: object) -> Model:
     names = entry.get("environment", [])
     if not isinstance(names, list) or not all(isinstance(value, str) for value in names):
         raise RunnerError("`environment` is a list of names of variables", 'environment = ["MY_KEY"]', place)
-    return Model(name, backend, model, command, tuple(names))
+    return Model(name, backend, model, command, url, key, tuple(names))
 
 
 def choose(workflow: Workflow, agent: Agent, models: Models) -> tuple[Backend, Model]:
@@ -92,3 +98,20 @@ def choose(workflow: Workflow, agent: Agent, models: Models) -> tuple[Backend, M
         )
         raise RunnerError(f"agent `{agent.id}`: no backend is set for the model `{name}`", hint, place)
     return BACKENDS[model.backend], model
+
+
+def access_of(backend: Backend, model: Model) -> Access | None:
+    """How the model is reached: the backend's own way, as the settings change it."""
+    own = backend.access
+    return own and Access(model.url or own.url, model.key or own.key, own.header)
+
+
+def check_ready(backend: Backend, model: Model, environment: Mapping[str, str]) -> None:
+    """A RunnerError where the program or the key is missing."""
+    if backend.program and shutil.which(backend.program) is None:
+        hint = f"install it: {backend.install}"
+        raise RunnerError(f"backend `{backend.name}`: the program `{backend.program}` is not installed", hint)
+    access = access_of(backend, model)
+    if access is not None and not environment.get(access.key):
+        hint = f"export {access.key}=..., or name another variable as `key` in {SETTINGS}"
+        raise RunnerError(f"backend `{backend.name}`: no key: the variable {access.key} is not set", hint)

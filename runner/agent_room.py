@@ -1,0 +1,77 @@
+"""The place in which an agent's programs run: its clone, a private home, its signals, a way to its model."""
+
+import asyncio
+import os
+import sys
+import tempfile
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from runner.agents.backend import Backend, Job, Model
+from runner.agents.table import access_of
+from runner.isolation.confinement import Confinement, Space
+from runner.process import Command, Limits, Outcome, run
+from runner.relay import Relay
+from runner.surroundings import clean_environment, programs
+from scopes.workflow import Agent
+
+DOORWAY = Path(__file__).with_name("doorway.py")
+DOORWAY_PORT = 4180  # in the sandbox's own network
+Tell = Callable[[str, str], None]
+
+
+@dataclass(frozen=True, slots=True)
+class Room:
+    """Where one attempt's programs run. `folder` holds all of the attempt, `clone` is in it."""
+
+    agent: Agent
+    folder: Path
+    clone: Path
+    confinement: Confinement
+    limits: Limits
+    stop: asyncio.Event
+
+    @property
+    def signals(self) -> Path:
+        """Where the agent puts the signals that others wait for."""
+        return self.folder / "checkpoints"
+
+    async def shell(self, command: str, tell: Tell) -> Outcome:
+        """Run `sh -c command` as the agent would."""
+        return await self._run(["sh", "-c", command], {}, tell)
+
+    async def program(self, backend: Backend, model: Model, tell: Tell) -> Outcome:
+        """Run the backend's program, with a relay to its model where it needs one."""
+        named = {name: os.environ[name] for name in model.environment if name in os.environ}
+        instructions = self.folder / "instructions.md"
+        job = Job(self.agent, model, self.clone, self.folder / "home", instructions)
+        access = access_of(backend, model)
+        if access is None:
+            launch = backend.launch(job)
+            return await self._run(launch.argv, {**named, **launch.environment}, tell)
+        with tempfile.TemporaryDirectory(prefix="treaty-") as name:  # a socket's path must be short
+            socket = Path(name, "relay") if self.confinement.level == "A" else None
+            async with Relay(access, os.environ[access.key], socket) as relay:
+                url = f"http://127.0.0.1:{DOORWAY_PORT}" if socket else relay.url
+                launch = backend.launch(replace(job, url=url, token=relay.token))
+                door = [sys.executable, "-I", "-S", str(DOORWAY), str(socket), str(DOORWAY_PORT)] if socket else []
+                argv = [*door, *launch.argv]
+                return await self._run(argv, {**named, **launch.environment}, tell, (Path(name),))
+
+    async def _run(
+        self, argv: Sequence[str], environment: Mapping[str, str], tell: Tell, more: tuple[Path, ...] = ()
+    ) -> Outcome:
+        home = self.folder / "home"
+        readable = (*programs(), self.folder / "instructions.md", DOORWAY, *more)
+        space = Space(self.clone, (self.clone, home, self.signals), readable)
+        extra = {**self._variables(), **self.agent.env, **environment}
+        command = Command(self.confinement.wrap(argv, space), self.clone, clean_environment(home, extra))
+        return await run(command, self.limits, tell, self.stop)
+
+    def _variables(self) -> dict[str, str]:
+        return {
+            "TREATY_AGENT": self.agent.id,
+            "TREATY_INSTRUCTIONS_FILE": str(self.folder / "instructions.md"),
+            "TREATY_CHECKPOINTS": str(self.signals),
+        }
