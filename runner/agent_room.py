@@ -13,7 +13,7 @@ from runner.agents.table import access_of
 from runner.isolation.confinement import Confinement, Space
 from runner.process import Command, Limits, Outcome, run
 from runner.relay import Relay
-from runner.surroundings import clean_environment, programs
+from runner.surroundings import clean_environment, installation, programs
 from scopes.workflow import Agent
 
 DOORWAY = Path(__file__).with_name("doorway.py")
@@ -57,7 +57,9 @@ class Room:
                 launch = backend.launch(replace(job, url=url, token=relay.token))
                 door = [sys.executable, "-I", "-S", str(DOORWAY), str(socket), str(DOORWAY_PORT)] if socket else []
                 argv = [*door, *launch.argv]
-                return await self._run(argv, {**named, **launch.environment}, tell, (Path(name),))
+                return await self._run(
+                    argv, {**named, **launch.environment}, tell, (Path(name), *installation(backend.program))
+                )
 
     async def _run(
         self, argv: Sequence[str], environment: Mapping[str, str], tell: Tell, more: tuple[Path, ...] = ()

@@ -4,6 +4,7 @@ A secret in the user's environment reaches an agent only where the workflow's `e
 """
 
 import os
+import shutil
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -43,3 +44,14 @@ def programs() -> tuple[Path, ...]:
         shared = {Path("/"), home, home / ".local", Path.cwd()}
         found[folder if folder.name != "bin" or installation in shared else installation] = None
     return tuple(found)
+
+
+def installation(program: str) -> tuple[Path, ...]:
+    """The folders that a program in PATH needs, found through its link: its own, or all of its node_modules."""
+    found = shutil.which(program) if program else None
+    if found is None:
+        return ()
+    real = Path(found).resolve()
+    if "node_modules" in real.parts:
+        return (Path(*real.parts[: real.parts.index("node_modules") + 1]),)
+    return (real.parent,)
