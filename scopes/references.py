@@ -108,10 +108,9 @@ def _cycle_problems(
         yield Problem(place, f"the {kind} wait for each other: {loop}", "remove one of these dependencies", "SC006")
 
 
-def find_cycles(waits: Mapping[str, Sequence[str]]) -> list[list[str]]:
+def find_cycles(waits: Mapping[str, Sequence[str]]) -> Iterator[list[str]]:
     """Cycles such that breaking one edge of each leaves none: one for each edge that closes a loop."""
     state: dict[str, int] = {}  # 1 on the current path, 2 done
-    cycles: list[list[str]] = []
     for start in waits:
         if start in state:
             continue
@@ -123,9 +122,8 @@ def find_cycles(waits: Mapping[str, Sequence[str]]) -> list[list[str]]:
                 state[path.pop()] = 2
                 pending.pop()
             elif state.get(following) == 1:
-                cycles.append(path[path.index(following) :])
+                yield path[path.index(following) :]
             elif following not in state:
                 state[following] = 1
                 path.append(following)
                 pending.append(iter(waits.get(following, ())))
-    return cycles

@@ -4,17 +4,18 @@ from bisect import bisect_left
 from collections.abc import Iterable, Mapping
 from pathlib import Path
 
-from merge.repository.git import Git
+from merge.repository.git import Git, GitError
 from scopes.pattern import Pattern
 
 LARGEST_SOURCE = 1_000_000  # bytes; nothing that people wrote by hand is longer
+COMMITS = 1000  # how far the history is looked at
 _LINK = "120000"
 
 
 class Repository:
     """Tracked files below a root, and the symbolic links among them with their targets."""
 
-    __slots__ = ("_contents", "_matched", "files", "known", "links", "root")
+    __slots__ = ("_history", "_matched", "files", "known", "links", "root")
 
     def __init__(self, root: Path | None, files: Iterable[str], links: Mapping[str, str] | None = None) -> None:
         self.root = root
@@ -22,7 +23,7 @@ class Repository:
         self.known = frozenset(self.files)
         self.links = dict(links or {})
         self._matched: dict[str, tuple[str, ...]] = {}
-        self._contents: dict[str, bytes | None] = {}
+        self._history: list[tuple[str, ...]] | None = None
 
     @classmethod
     def of_git(cls, directory: str) -> "Repository":
@@ -69,13 +70,27 @@ class Repository:
         start, end = self._range(folder)
         return {path[len(folder) :].partition("/")[0] for path in self.files[start:end]}
 
+    @property
+    def history(self) -> list[tuple[str, ...]]:
+        """The tracked files that each of the latest commits changed; empty where git knows nothing of them."""
+        if self._history is None:
+            self._history = self._read_history()
+        return self._history
+
+    def _read_history(self) -> list[tuple[str, ...]]:
+        if self.root is None:
+            return []
+        try:
+            text = Git(self.root).text(
+                "log", f"-n{COMMITS}", "--no-merges", "--no-renames", "--name-only", "-z", "--format=%x01"
+            )
+        except GitError:
+            return []
+        commits = (part.strip("\0\n").split("\0") for part in text.split("\x01"))
+        return [tuple(name.lstrip("\n") for name in names if name.lstrip("\n") in self.known) for names in commits]
+
     def read(self, path: str) -> bytes | None:
         """The bytes of a tracked file in the work tree; None where it is a link, gone or too large."""
-        if path not in self._contents:
-            self._contents[path] = self._read(path)
-        return self._contents[path]
-
-    def _read(self, path: str) -> bytes | None:
         if self.root is None or path in self.links:
             return None
         file = self.root / path

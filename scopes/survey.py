@@ -10,6 +10,7 @@ from scopes.ordering import Ordering
 from scopes.pattern import Scope
 from scopes.problem import Location, Problem
 from scopes.repository import Repository
+from scopes.source_graph import SourceGraph
 from scopes.workflow import Workflow
 
 
@@ -51,6 +52,27 @@ class Survey:
             )
             for member in self.members
         }
+
+    @cached_property
+    def writers(self) -> dict[str, tuple[Member, ...]]:
+        """Tracked file to the members that may write it."""
+        found: dict[str, list[Member]] = {}
+        for member in self.members:
+            for path in self.written[member.index]:
+                found.setdefault(path, []).append(member)
+        return {path: tuple(members) for path, members in found.items()}
+
+    @cached_property
+    def sources(self) -> SourceGraph | None:
+        """What the files that agents write depend on; None without a repository."""
+        return SourceGraph(self.repository, self.writers) if self.repository is not None else None
+
+    def place_of_file(self, member: Member, path: str) -> Location:
+        """The pattern that gives a member this file to write."""
+        for placed in included(member.writes):
+            if placed.pattern.match(path):
+                return self.place(placed)
+        return self.place_of_agent(member)
 
     def unordered(self, first: Member, second: Member) -> bool:
         """May these two run at the same time?"""
