@@ -1,0 +1,61 @@
+from merge.lines import merge_lines
+from merge.moves import follow_moves
+from merge.regions import Hunk, joined
+from merge.revision import Triple
+
+BASE = b"""def f(a, b):
+    if b <= a:
+        raise ValueError("a must be smaller")
+    return a
+
+
+def last():
+    pass
+"""
+OURS = b"""def f(a, b):
+    check(a, b)
+    return a
+
+
+def check(a, b):
+        if b <= a:
+            raise ValueError("a must be smaller")
+
+
+def last():
+    pass
+"""
+
+
+def followed(base: bytes, ours: bytes, theirs: bytes) -> bytes | None:
+    sides = Triple(base, ours, theirs)
+    return joined(follow_moves(merge_lines(sides), sides))
+
+
+def test_an_edit_follows_extracted_code() -> None:
+    theirs = BASE.replace(b"smaller", b"less than b")
+    expected = OURS.replace(b"smaller", b"less than b")
+    assert followed(BASE, OURS, theirs) == expected
+    assert followed(BASE, theirs, OURS) == expected
+
+
+def test_lines_that_the_edit_adds_get_the_new_indentation() -> None:
+    theirs = BASE.replace(b"        raise", b"        log(a)\n        raise")
+    assert followed(BASE, OURS, theirs) == OURS.replace(b"            raise", b"            log(a)\n            raise")
+
+
+def test_an_edit_follows_code_that_changed_a_little_on_the_way() -> None:
+    ours = OURS.replace(b"b <= a", b"b <= self.a")
+    theirs = BASE.replace(b"smaller", b"less than b")
+    assert followed(BASE, ours, theirs) == ours.replace(b"smaller", b"less than b")
+
+
+def test_two_places_are_none() -> None:
+    ours = OURS + OURS[OURS.index(b"        if b") : OURS.index(b"def last")]
+    assert followed(BASE, ours, BASE.replace(b"smaller", b"less than b")) is None
+
+
+def test_what_was_deleted_is_left() -> None:
+    ours = BASE.replace(b'    if b <= a:\n        raise ValueError("a must be smaller")\n', b"    check()\n")
+    sides = Triple(BASE, ours, BASE.replace(b"smaller", b"less"))
+    assert any(isinstance(x, Hunk) for x in follow_moves(merge_lines(sides), sides))
