@@ -86,8 +86,10 @@ def merge_trees(
     With a `base`, all three may be trees as well. Without `options`, each path has those of the repository's
     settings and attributes. Raises GitError, and merge.settings.SettingsError for bad settings.
     """
-    with beside(git, ours) as scratch:
-        outcome = merge_tree(scratch, Triple(base, ours, theirs))
+    kind = "tree" if base else "commit"
+    sides = Triple(base, ours, theirs).map(lambda name: _object_id(git, name, kind))
+    with beside(git, sides.ours) as scratch:
+        outcome = merge_tree(scratch, sides)
         contents = [conflict for conflict in outcome.conflicts if has_contents(conflict)]
         foreign = own_drivers(scratch, [conflict.path for conflict in contents])
     if not outcome.conflicts:
@@ -103,6 +105,12 @@ def merge_trees(
         if conflict.path not in changes:
             files[conflict.path].reason = reason_of(conflict, conflict.path in foreign)
     return TreeMerge(git.edit_tree(outcome.tree, changes), list(files.values()))
+
+
+def _object_id(git: Git, name: str, kind: str) -> str:
+    """The id that a name stands for here; beside the repository there are no names."""
+    is_id = len(name) in (0, 40, 64) and not name.strip("0123456789abcdef")
+    return name if is_id else git.resolve(name, kind)
 
 
 def has_contents(conflict: PathConflict) -> bool:

@@ -20,11 +20,12 @@ HINTS = (
     ("ambiguous argument", NAME),
     ("unable to read", MISSING),
     ("missing blob", MISSING),
+    ("could not fetch", MISSING),
     ("bad object", MISSING),
     ("No space left", "the disk is full"),
     ("Read-only file system", "the repository lies on a read-only file system"),
     ("Permission denied", "you may not write there"),
-    ("unrelated histories", "the two have no common ancestor: name a base"),
+    ("unrelated histories", "they have no common ancestor: name a base, or `git fetch --unshallow` a shallow clone"),
 )
 
 
