@@ -128,12 +128,13 @@ def _keys_at(kind: type[BaseModel], path: Sequence[Step]) -> list[str]:
         if isinstance(step, int) or current is None:
             continue
         field = current.model_fields.get(step)
-        current = next(_models(field.annotation), None) if field is not None else None
+        current = next(models_in(field.annotation), None) if field is not None else None
     return list(current.model_fields) if current is not None else []
 
 
-def _models(annotation: Any) -> Iterator[type[BaseModel]]:
+def models_in(annotation: Any) -> Iterator[type[BaseModel]]:
+    """The models in a type annotation."""
     if isinstance(annotation, type) and issubclass(annotation, BaseModel):
         yield annotation
     for part in get_args(annotation):
-        yield from _models(part)
+        yield from models_in(part)
