@@ -14,7 +14,7 @@ from merge.lines import merge_lines
 from merge.regions import Hunk
 from merge.repository import index, markers
 from merge.repository.branches import has_contents, mode_of, reason_of
-from merge.repository.conflict_style import STYLES, full_labels
+from merge.repository.conflict_style import full_labels
 from merge.repository.contents import shown
 from merge.repository.driver import replace
 from merge.repository.file_jobs import Job, Merged, Setting, line_merge, merge_files
@@ -169,13 +169,10 @@ def _is_untouched(git: Git, current: bytes, sides: Triple[bytes], merged: Merged
         return True
     by_lines = merge_lines(sides)
     labels = Triple("base", "ours", "theirs")
-    if any(wanted == _bare(render(by_lines, style, labels)) for style in STYLES):
+    styles = ("diff3", "zdiff3") if re.search(rb"^\|{7}", current, re.MULTILINE) else ("merge",)
+    if any(wanted == _bare(render(by_lines, style, labels)) for style in styles):
         return True
-    for style in sorted(STYLES):
-        text, _ = line_merge(git, sides, labels, style)
-        if wanted == _bare(text):
-            return True
-    return False
+    return any(wanted == _bare(line_merge(git, sides, labels, style)[0]) for style in styles)
 
 
 def _bare(text: bytes) -> bytes:
