@@ -317,7 +317,7 @@ def main() -> int:
     decision_model, chances = modelled(decisions, arguments.penalty)
     print(f"decisions, out of fold: log loss {log_loss(decisions, chances):.4f}")
     reliability(decisions, chances)
-    file_model, file_chances = modelled(files, arguments.penalty * 2)
+    file_model, file_chances = modelled(files, arguments.penalty * 10)
     print(f"files, out of fold: log loss {log_loss(files, file_chances):.4f}")
     reliability(files, file_chances)
     ids = [row["id"] for row in rows if row["clean"] and row["file"]]

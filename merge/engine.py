@@ -4,19 +4,20 @@ The stages follow what was measured: plain line merge first, hunk rules on what 
 those leave, rules once more, then the guarantees, which step down from a stage that breaks one.
 """
 
+import gc
 from collections.abc import Callable
 from time import monotonic
 
 from grammars.language import Language
 from merge.confidence import rate
 from merge.conflicts import candidates, conflict_of, explain, marker_lines, parses_in_place, whole_lines
-from merge.evidence import gather, routes
+from merge.evidence import gather
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
 from merge.lines import merge_lines
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
-from merge.reopening import chosen_text
+from merge.reopening import Changes
 from merge.result import Candidate, Conflict, MergeResult
 from merge.revision import Triple
 from merge.selection import select
@@ -32,7 +33,7 @@ LABELS = Triple("base", "ours", "theirs")
 class Work:
     """One merge on its way: what it was given, and what the stages leave for the report."""
 
-    __slots__ = ("counts", "deadline", "language", "options", "path", "sides", "warnings")
+    __slots__ = ("_changes", "counts", "deadline", "language", "options", "path", "sides", "warnings")
 
     def __init__(self, sides: Triple[bytes], path: str, options: Options, language: Language | None) -> None:
         self.sides = sides
@@ -40,8 +41,16 @@ class Work:
         self.options = options
         self.language = language
         self.deadline = monotonic() + options.seconds
+        self._changes: Changes | None = None
         self.counts: dict[str, int] = {}
         self.warnings: list[str] = []
+
+    @property
+    def changes(self) -> Changes:
+        """What each side changed, line by line."""
+        if self._changes is None:
+            self._changes = Changes(self.sides)
+        return self._changes
 
     def has(self, stage: str) -> bool:
         """Is this stage on, and is there time left for it?"""
@@ -67,6 +76,17 @@ def merge(sides: Triple[bytes], path: str, options: Options, language: Language 
     trivial = sides.trivial_merge()
     if trivial is not None:
         return MergeResult(trivial, [Settled(trivial)] if trivial else [])
+    collects = gc.isenabled()
+    gc.disable()  # trees of small objects that all live to the end: collecting would double the time
+    try:
+        return _merged(sides, path, options, language)
+    finally:
+        if collects:
+            gc.enable()
+
+
+def _merged(sides: Triple[bytes], path: str, options: Options, language: Language | None) -> MergeResult:
+    """The cascade."""
     if any(b"\0" in text for text in sides):
         return _binary(sides, path)
     plain, frame = unframe(sides)
@@ -121,11 +141,12 @@ def _structured(work: Work, regions: list[Region]) -> list[Region]:
     if not _is_open(regions) or work.language is None or not work.has("structure"):
         return regions
     from merge.carrying import carry
+    from merge.moves import follow_moves
     from merge.residue import residue
     from merge.structure import merge_structure
 
     merged = merge_structure(residue(regions), work.language, work.options, work.deadline)
-    return _ruled(work, carry(regions, merged))
+    return follow_moves(_ruled(work, carry(regions, merged)), work.sides)
 
 
 def _verified(work: Work, by_lines: list[Region], by_rules: list[Region]) -> list[Region]:
@@ -136,7 +157,7 @@ def _verified(work: Work, by_lines: list[Region], by_rules: list[Region]) -> lis
     from merge.stepdown import sound
     from merge.verify import Inputs
 
-    inputs = Inputs(work.sides, work.language, work.deadline)
+    inputs = Inputs(work.sides, work.changes, work.language, work.deadline)
     stages = [("structure", by_structure), ("rules", by_rules), ("lines", by_lines)]
     kept = sound(inputs, stages, work.count)
     if _is_open(kept) and any(what.endswith(": duplicate") for what in work.counts):
@@ -163,13 +184,8 @@ def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list
     decisions = _decisions(regions)
     if not decisions:
         return regions
-    evidence = gather(work.sides, by_lines, work.path, work.language.name if work.language is not None else "")
+    evidence = gather(work.changes, by_lines, work.path, work.language.name if work.language is not None else "")
     evidence.left = sum(isinstance(region, Hunk) for region in regions)
-    if not evidence.left and work.language is not None and work.has("structure"):
-        from merge.structure import merge_structure
-
-        whole = merge_structure(work.sides, work.language, work.options, work.deadline)
-        evidence.routes = routes(whole, chosen_text(regions))
     for decision in decisions:
         decision.confidence = rate(decision, evidence)
     return select(regions, work.options, evidence)

@@ -73,13 +73,17 @@ def shape_faults(root: Node, language: Language, spans: Spans | None) -> list[Fa
     Only nodes that meet one of `spans` are opened (None: all of them), so the cost follows the edits.
     """
     found: list[Fault] = []
+    kinds = {kind for kind, rule in language.keys.items() if rule.unique}
+    kinds |= {*language.imports, *language.wrappers}
     stack = [root]
     while stack:
         node = stack.pop()
         children = node.children
         if not children:
             continue
-        found.extend(_repeated(children, language, spans))
+        keyed = [child for child in children if child.kind in kinds]
+        if len(keyed) > 1:
+            found.extend(_repeated(keyed, language, spans))
         for rule in language.lists.get(node.kind, ()):
             if rule.separator:
                 found.extend(_stray(children, rule, node))
@@ -97,8 +101,6 @@ def _meets(node: Node, spans: Spans | None) -> bool:
 
 def _repeated(children: list[Node], language: Language, spans: Spans | None) -> Iterator[Fault]:
     """Children with the same unique key, of which one at least meets a span."""
-    if len(children) < 2:
-        return
     keyed = [(child, _key(child, language)) for child in children if _meets(child, spans)]
     names = {key.name for _, key in keyed if key is not None}
     if not names:
