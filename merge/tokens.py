@@ -15,6 +15,7 @@ from merge.sequences import Block, changed_blocks
 LIMIT = 12_000
 PAIRS = 900
 ALIKE = 0.5
+FLAT = 0.75
 _TOKEN = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[ \t\f\v]+|\r*\n|.", re.DOTALL)
 _WORD = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[^\sA-Za-z0-9_\x80-\xff]")
 
@@ -90,11 +91,36 @@ def token_edits(base: bytes, side: bytes) -> TokenEdits | None:
     if len(tokens) + len(others) > LIMIT:
         return None
     blocks: list[Block] = []
-    for a, b in paired_spans(base, side):
-        start, other = a[0], b[0]
-        found = changed_blocks(tokens[a[0] : a[1]], others[b[0] : b[1]])
-        blocks.extend((start + i, start + j, other + k, other + m) for i, j, k, m in found)
+    for group in _grouped(paired_spans(base, side)):
+        found = [block for span in group for block in _span_edits(tokens, others, span)]
+        if len(group) > 1:
+            whole = (group[0][0], group[-1][1], group[0][2], group[-1][3])
+            flat = _span_edits(tokens, others, whole)
+            found = flat if _cost(flat) < FLAT * _cost(found) else found
+        blocks.extend(found)
     return TokenEdits(tokens, others, _joined(blocks))
+
+
+def _grouped(spans: list[Block]) -> list[list[Block]]:
+    """The spans, those that touch on both sides together."""
+    groups: list[list[Block]] = []
+    for span in spans:
+        if groups and groups[-1][-1][1] == span[0] and groups[-1][-1][3] == span[2]:
+            groups[-1].append(span)
+        else:
+            groups.append([span])
+    return groups
+
+
+def _span_edits(tokens: list[bytes], others: list[bytes], span: Block) -> list[Block]:
+    """The edits within one span."""
+    i, j, k, m = span
+    return [(i + a, i + b, k + c, k + d) for a, b, c, d in changed_blocks(tokens[i:j], others[k:m])]
+
+
+def _cost(blocks: list[Block]) -> int:
+    """How many tokens the edits take away and bring in."""
+    return sum(j - i + m - k for i, j, k, m in blocks)
 
 
 def _joined(blocks: list[Block]) -> list[Block]:
@@ -109,12 +135,11 @@ def _joined(blocks: list[Block]) -> list[Block]:
     return result
 
 
-def paired_spans(base: bytes, side: bytes) -> list[tuple[tuple[int, int], tuple[int, int]]]:
-    """Spans of tokens that belong together, in order, covering both texts: lines alike, or lines paired."""
+def paired_spans(base: bytes, side: bytes) -> list[Block]:
+    """Spans of tokens that differ and belong together, in order: a pair of lines, or lines without partner."""
     a, b = split_lines(base), split_lines(side)
     a_at, b_at = _starts(a), _starts(b)
-    pairs = pair_lines(a, b)
-    return [((a_at[i], a_at[j]), (b_at[k], b_at[m])) for i, j, k, m in pairs]
+    return [(a_at[i], a_at[j], b_at[k], b_at[m]) for i, j, k, m in pair_lines(a, b)]
 
 
 def _starts(lines: list[bytes]) -> list[int]:

@@ -12,12 +12,16 @@ from merge.rules.both_delete import both_delete
 from merge.rules.cascade import apply_rules as cascade
 from merge.rules.comma_list import EXAMPLES as COMMA_LIST
 from merge.rules.comma_list import comma_list
+from merge.rules.comments import EXAMPLES as COMMENTS
+from merge.rules.comments import preferred_comment
 from merge.rules.contained_edit import EXAMPLES as CONTAINED_EDIT
 from merge.rules.contained_edit import contained_edit
 from merge.rules.imports import EXAMPLES as IMPORTS
 from merge.rules.imports import imports
 from merge.rules.one_side_space import EXAMPLES as ONE_SIDE_SPACE
 from merge.rules.one_side_space import one_side_only_space
+from merge.rules.reindent import EXAMPLES as REINDENT
+from merge.rules.reindent import reindented_edit
 from merge.rules.rule import CAREFUL, DEFAULT, EAGER, Context, Resolution, Rule
 from merge.rules.spaces import EXAMPLES as SPACES
 from merge.rules.spaces import same_but_for_spaces
@@ -33,6 +37,7 @@ __all__ = ["RULES", "Context", "Resolution", "Rule", "apply_rules"]
 
 RULES: tuple[Rule, ...] = (
     Rule("same-but-for-spaces", same_but_for_spaces, CAREFUL, SPACES),
+    Rule("preferred-comment", preferred_comment, DEFAULT, COMMENTS),
     Rule("version-number", higher_version, DEFAULT, VERSIONS),
     Rule("one-side-only-space", one_side_only_space, CAREFUL, ONE_SIDE_SPACE),
     Rule("superset", superset, CAREFUL, SUPERSET),
@@ -41,6 +46,7 @@ RULES: tuple[Rule, ...] = (
     Rule("union", union, DEFAULT, UNION),
     Rule("comma-list", comma_list, DEFAULT, COMMA_LIST),
     Rule("both-delete", both_delete, DEFAULT, BOTH_DELETE),
+    Rule("reindented-edit", reindented_edit, DEFAULT, REINDENT),
     Rule("token-merge-far", far_tokens, DEFAULT, FAR_EXAMPLES),
     Rule("token-merge-near", near_tokens, DEFAULT, NEAR_EXAMPLES),
     Rule("absorbed-edit", absorbed_edit, EAGER, ABSORBED_EDIT),

@@ -36,7 +36,7 @@ def is_certain(sides: Triple[bytes], context: Context) -> bool:
         )
         shared = any(token[:1].isalpha() for token in mine.keys() & yours.keys())
         return not shared and least < 3 and size <= 3
-    return least < 3 or size <= 3
+    return size <= 3 or (least < 3 and size <= 12)
 
 
 def by_lines(sides: Triple[bytes]) -> list[Region]:

@@ -31,11 +31,11 @@ def reindented(base: bytes, moved: bytes, edited: bytes) -> bytes:
         return edited
     places = _kept(old, lines)
     result = []
-    last = next((shift[places[at]] for at in sorted(places) if places[at] in shift), None)
+    last = next((shift[places[at]] for at in sorted(places) if places[at] in shift), next(iter(shift.values())))
     for at, line in enumerate(lines):
         own = shift.get(places[at]) if at in places else None
         last = own or last
-        result.append(_shifted(line, last) if last else line)
+        result.append(_shifted(line, last))
     return b"".join(result)
 
 

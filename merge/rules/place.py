@@ -34,7 +34,7 @@ _DECLARATION = re.compile(
 _METHOD = re.compile(
     rb"\s*(?:(?:public|private|protected|internal|static|async|get|set|override|final)\s+)+[\w<>\[\], .?]+\("
 )
-_CALL = re.compile(rb"\s*(?:await\s+|return\s+)?[\w.:>!?$@-]+[ (].*\)?[;,]?\s*$")
+_CALL = re.compile(rb"\s*(?:await\s+|return\s+|yield\s+)?[\w.:>!?$@-]+\s*\(|\s*\.\w+")
 
 
 def extension(context: Context) -> str:

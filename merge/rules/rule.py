@@ -56,7 +56,7 @@ class Rule:
 class Example:
     """A case of a rule, run as a test and shown in its page: what it gives, or None where it declines."""
 
-    __slots__ = ("after", "before", "options", "path", "result", "sides")
+    __slots__ = ("after", "before", "options", "path", "result", "sides", "swapped")
 
     def __init__(
         self,
@@ -71,6 +71,12 @@ class Example:
         self.options = options or {}
         self.before = b""
         self.after = b""
+        self.swapped = result  # result with ours and theirs exchanged, where it differs by more than order
+
+    def swapped_to(self, result: bytes) -> "Example":
+        """The same example, with what it gives when ours and theirs are exchanged."""
+        self.swapped = result
+        return self
 
     def between(self, before: bytes, after: bytes) -> "Example":
         """The same example with the settled lines around the hunk."""

@@ -7,9 +7,11 @@ from merge.lines import split_lines
 from merge.revision import Triple
 from merge.rules.place import is_comment, is_document
 from merge.rules.rule import Context, Example, Resolution
-from merge.tokens import likeness, words
+from merge.tokens import is_word, likeness, words
 
 OVERLAP = 0.8
+OVERLAP_OF_LINES = 0.95
+LINED = frozenset({"declaration", "imports", "list-item", "other"})
 SHARED = 0.7
 _NAME = re.compile(rb"\s*[\"']?([\w.$@/-]+)[\"']?\s*(?::(?!:)|=(?!=)|\()")
 _OPEN, _CLOSE = b"([{", b")]}"
@@ -42,7 +44,7 @@ def union(sides: Triple[bytes], context: Context) -> Resolution | None:
 
 def are_rivals(ours: bytes, theirs: bytes, context: Context) -> bool:
     """Do two additions look like two versions of one: the same head, name, lines or tokens?"""
-    if _first(ours) == _first(theirs):
+    if _first(ours) == _first(theirs) != b"":
         return True
     if not is_document(context) and _names(ours) & _names(theirs):
         return True
@@ -50,7 +52,8 @@ def are_rivals(ours: bytes, theirs: bytes, context: Context) -> bool:
     yours = Counter(line.strip() for line in split_lines(theirs) if line.strip())
     if (mine & yours).total() >= SHARED * min(mine.total(), yours.total()):
         return True
-    return likeness(Counter(words(ours)), Counter(words(theirs))) >= OVERLAP
+    bound = OVERLAP_OF_LINES if len(mine) == len(yours) == 1 and context.place in LINED else OVERLAP
+    return likeness(Counter(words(ours)), Counter(words(theirs))) >= bound
 
 
 def _names(text: bytes) -> set[bytes]:
@@ -62,8 +65,9 @@ def _names(text: bytes) -> set[bytes]:
 
 
 def _first(text: bytes) -> bytes:
-    """The first line that is not blank, stripped."""
-    return next((line.strip() for line in split_lines(text) if line.strip()), b"")
+    """The first line that says something, stripped: no lone bracket, comment sign or attribute."""
+    lines = [line.strip() for line in split_lines(text) if line.strip()]
+    return next((line for line in lines if any(map(is_word, words(line))) and line[:1] not in b"@#["), b"")
 
 
 def _depth(text: bytes) -> int:

@@ -3,7 +3,6 @@
 import pytest
 
 from merge.options import Options
-from merge.revision import Triple
 from merge.rules import RULES, Context
 from merge.rules.place import place_of
 from merge.tokens import words
@@ -30,13 +29,15 @@ def test_a_rule_shows_what_it_gives_and_what_it_declines(rule):
     assert any(result is not None for result in results)
 
 
-def test_examples_hold_for_both_orders_but_for_the_order_of_lines():
-    for rule, _, example in CASES:
-        options = Options()
-        context = Context(None, options, example.path)
-        context.before, context.after = example.before, example.after
-        context.place = place_of(example.sides, context)
-        found = rule.function(Triple(example.sides.base, example.sides.theirs, example.sides.ours), context)
-        assert (found is None) == (example.result is None), rule.name
-        if found is not None:
-            assert sorted(words(found.text)) == sorted(words(example.result)), rule.name
+@pytest.mark.parametrize(("rule", "index", "example"), CASES, ids=[f"{rule.name}-{index}" for rule, index, _ in CASES])
+def test_example_with_the_sides_exchanged(rule, index, example):
+    options = Options()
+    for name, value in example.options.items():
+        setattr(options, name, value)
+    context = Context(None, options, example.path)
+    context.before, context.after = example.before, example.after
+    context.place = place_of(example.sides, context)
+    found = rule.function(example.sides.swapped(), context)
+    assert (found is None) == (example.result is None)
+    if found is not None:
+        assert sorted(words(found.text)) == sorted(words(example.swapped))
