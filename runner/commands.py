@@ -8,7 +8,7 @@ import os
 import signal
 import sys
 import time
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 
 from runner.answers import Say, as_json, event_json
 from runner.commits import delete_refs
@@ -54,13 +54,16 @@ def run(arguments: argparse.Namespace, say: Say) -> int:
                 say(line)
         return Exit.OK
     reuse = reusable(prepared)
-    return _tell_outcome(arguments, say, start_run(prepared, _listener(arguments, say), reuse))
+    with _listener(arguments, say) as hear:
+        outcome = start_run(prepared, hear, reuse)
+    return _tell_outcome(arguments, say, outcome)
 
 
 def resume(arguments: argparse.Namespace, say: Say) -> int:
     """Go on with the latest run, or the one that is named."""
     git = here()
-    outcome = resume_run(git, arguments.name, arguments.run, _listener(arguments, say))
+    with _listener(arguments, say) as hear:
+        outcome = resume_run(git, arguments.name, arguments.run, hear)
     return _tell_outcome(arguments, say, outcome)
 
 
@@ -84,14 +87,23 @@ def _audit(prepared: Prepared, arguments: argparse.Namespace, say: Say) -> int:
     return Exit.OK
 
 
-def _listener(arguments: argparse.Namespace, say: Say) -> Callable[[Event], None]:
+@contextlib.contextmanager
+def _listener(arguments: argparse.Namespace, say: Say) -> Iterator[Callable[[Event], None]]:
+    """Who hears the events: a live table on a terminal, else NDJSON or plain lines."""
+
     def hear(event: Event) -> None:
         if arguments.json:
             say(event_json(event))
         elif (line := text.event_line(event)) and (arguments.verbose or event.kind != "agent.action"):
             say(line, to="people")
 
-    return hear
+    if sys.stderr.isatty() and not arguments.json and not arguments.verbose:
+        from runner.view.terminal import live_table
+
+        with live_table() as table:
+            yield table.hear
+    else:
+        yield hear
 
 
 def _tell_outcome(arguments: argparse.Namespace, say: Say, outcome: Outcome) -> int:
@@ -116,8 +128,8 @@ def review(arguments: argparse.Namespace, say: Say) -> int:
             to="people",
         )
         return Exit.OK
-    hear = _listener(argparse.Namespace(json=False, verbose=False), say)
-    outcome = resume_run(git, arguments.name, folder.run_id, hear)
+    with _listener(argparse.Namespace(json=False, verbose=False), say) as hear:
+        outcome = resume_run(git, arguments.name, folder.run_id, hear)
     return _tell_outcome(argparse.Namespace(json=False), say, outcome)
 
 

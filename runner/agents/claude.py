@@ -58,6 +58,7 @@ class ClaudeBackend:
                 heard.session = text(event, "session_id") or heard.session
                 heard.model = text(event, "model") or heard.model
                 if event.get("subtype") == "api_retry":
+                    fail(heard, f"the model's server said {event.get('error_status')}: {text(event, 'error')}")
                     heard.action = f"waiting for the model ({text(event, 'error')})"
             case "assistant":
                 self._message(event, heard)

@@ -46,7 +46,7 @@ def fault_of_agent(outcome: Outcome, heard: Heard) -> str:
     """A success needs all signs at once: a good last word, exit code 0, no signal of ours."""
     fault = fault_of_process(outcome)
     if fault and outcome.end != "exited":
-        return fault
+        return f"{fault}; {heard.error}" if heard.error else fault
     if heard.error:
         return heard.error
     if fault:

@@ -8,13 +8,13 @@ from runner.output_log import Line, read_lines
 from runner.run_state import RunState
 from runner.snapshot import Change
 from runner.state_folder import RunFolder
-from runner.view.text import clock, diff_lines, event_line, event_lines, moment, told
+from runner.view.text import clock, diff_lines, event_line, event_lines, moment, told, visible
 
 
 def output_line(agent: str, line: Line) -> str:
     """One line that an agent printed, as in its log."""
     at = time.strftime("%H:%M:%S", time.localtime(line.time))
-    return f"[{at}] {agent}: {line.text}"
+    return f"[{at}] {agent}: {visible(line.text)}"
 
 
 def log_line(agent: str, entry: Event | Line) -> str:
@@ -77,7 +77,7 @@ def report_lines(state: RunState, changes: Mapping[str, Sequence[Change]], event
         tokens = "unknown" if agent.tokens is None else str(agent.tokens)
         cost = "unknown" if agent.cost is None else f"${agent.cost:.2f}"
         spent = clock(agent.seconds(state.ended))
-        action = agent.action.replace("|", "\\|")
+        action = visible(agent.action).replace("|", "\\|")
         lines.append(f"| {agent.id} | {agent.status} | {spent} | {action} | {tokens} | {cost} |")
     lines += ["", "## Changes", ""]
     for name, changed in changes.items():

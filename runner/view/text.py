@@ -1,5 +1,6 @@
 """The views of a run as text: plan, status, log lines, changes by agent."""
 
+import re
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
@@ -12,6 +13,8 @@ from runner.run_state import AgentState, RunState, Status
 from runner.snapshot import Change
 from scopes.workflow import Agent
 
+CONTROLS = re.compile(r"[\x00-\x08\x0a-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")  # bidirectional overrides too
+
 SIGNS: dict[Status, str] = {
     "WAITING": "·",
     "RUNNING": "⟳",
@@ -20,6 +23,11 @@ SIGNS: dict[Status, str] = {
     "HELD": "⚠",
     "CANCELLED": "-",
 }
+
+
+def visible(text: str) -> str:
+    """The text without what a terminal would obey: agents' output is hostile."""
+    return CONTROLS.sub("\N{REPLACEMENT CHARACTER}", text)
 
 
 def clock(seconds: float) -> str:
@@ -59,7 +67,7 @@ def status_lines(state: RunState, now: float) -> list[str]:
     if unverified and state.ended:
         lines += ["", "Not verified automatically:", *(f"  {agent}: {text}" for agent, text in unverified)]
     if state.reasons:
-        lines += ["", *(f"- {reason}" for reason in state.reasons)]
+        lines += ["", *(f"- {visible(reason)}" for reason in state.reasons)]
     for event in state.conflicts:
         place = f"{event.text('path')}:{event.number('line')}" if event.number("line") else event.text("path")
         about = f"{event.text('entity')}: " if event.text("entity") else ""
@@ -72,7 +80,8 @@ def agent_line(agent: AgentState, width: int, now: float) -> str:
     spent = f"({clock(agent.seconds(now))})" if agent.started else " " * 10
     used = f"  {agent.tokens} tokens" if agent.tokens is not None else ""
     used += f"  ${agent.cost:.2f}" if agent.cost is not None else ""
-    return f"  {SIGNS[agent.status]} {agent.id:<{width}}  {agent.status:<9} {spent}  {agent.action}{used}".rstrip()
+    head = f"  {SIGNS[agent.status]} {agent.id:<{width}}  {agent.status:<9} {spent}"
+    return f"{head}  {visible(agent.action)}{used}".rstrip()
 
 
 def isolation(confinement: Confinement) -> str:
@@ -187,7 +196,7 @@ def told(event: Event) -> str:
 
 def event_line(event: Event) -> str:
     """`[14:23:01] service-agent: Starting execution`; "" for an event that says nothing."""
-    said = told(event)
+    said = visible(told(event))
     at = time.strftime("%H:%M:%S", time.localtime(event.time))
     return f"[{at}] {event.agent or 'treaty'}: {said}" if said else ""
 

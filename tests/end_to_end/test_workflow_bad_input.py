@@ -157,7 +157,7 @@ CASES: dict[str, tuple[Callable[[Scene], None], str, str]] = {
         settings('[models."codex-1"]\nbackend = "command"\ncommand = "true"\nspeed = 3\n'),
         MODEL,
         'TMP/repository/.treaty.toml: [models."codex-1"]: unknown key `speed`\n'
-        "  known here: backend, model, command, environment\n",
+        "  known here: backend, model, command, url, key, environment\n",
     ),
     "settings with an unknown backend": (
         settings('[models."codex-1"]\nbackend = "abacus"\n'),
