@@ -179,17 +179,12 @@ def _expand(raw: "tree_sitter.Node", source: bytes, shape: Shape | None) -> list
     while more:
         child = cursor.node
         node = _convert(child, source, cursor.field_name, shape)  # type: ignore[arg-type]
-        if node.start < node.end or node.is_missing or _is_empty(child):  # type: ignore[arg-type]
+        if node.start < node.end or node.is_missing:  # what has no width stands for nothing
             children.append(node)
         more = cursor.goto_next_sibling()
     if shape is not None and raw.type in shape[3]:
         injections.mark(children, shape[3][raw.type])
     return _join(children, shape[0]) if shape is not None and shape[0] else children
-
-
-def _is_empty(raw: "tree_sitter.Node") -> bool:
-    """A named node of no width, which stands for something (unlike white space that the grammar keeps)."""
-    return raw.is_named and raw.start_byte == raw.end_byte
 
 
 def _pointer(grammar: "Grammar") -> object:

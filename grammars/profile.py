@@ -72,7 +72,7 @@ ARRAYS = {
     "refined": {"kind": TEXT, "by": TEXT, "words": NAMES},
     "content": {"extension": TEXT, "pattern": TEXT},
 }
-_NEEDED = {"list": "parent", "key": "kind", "import": "kind", "refined": "kind", "content": "pattern"}
+NEEDED = {"list": "parent", "key": "kind", "import": "kind", "refined": "kind", "content": "pattern"}
 _ADDED = ("comments", "strings", "atomic", "attached", "statements", "transparent", "regenerated")
 _MERGED = ("wrappers", "injections", "joined", "queries", "grammar", "lines")
 _RULES = {"list": ("parent", "within", "named"), "key": ("kind",), "import": ("kind",), "refined": ("kind",)}
@@ -160,8 +160,8 @@ class _Check:
         for index, each in enumerate(value):
             line = headers[index] if index < len(headers) else self.line_of(name)
             self.section(name, each, ARRAYS[name], line)
-            if _NEEDED[name] not in each:
-                self.wrong(f"this [[{name}]] has no {_NEEDED[name]!r}", "name the node kind", line)
+            if NEEDED[name] not in each:
+                self.wrong(f"this [[{name}]] has no {NEEDED[name]!r}", "name the node kind", line)
 
     def value(self, key: str, value: object, wanted: str, line: int) -> None:
         if not _fits(value, wanted):
@@ -245,7 +245,7 @@ def _extend(base: Table, own: Table) -> Table:
 
 def _split(table: Table, name: str) -> list[Table]:
     """The rules of one array, one for each kind where a rule names several."""
-    field = _NEEDED[name]
+    field = NEEDED[name]
     rules: list[Table] = []
     for rule in table.get(name, ()):
         kinds = rule[field] if isinstance(rule[field], list) else [rule[field]]
