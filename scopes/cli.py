@@ -9,11 +9,11 @@ from pathlib import Path
 from merge.repository.git import GitError
 from scopes.audit import Audit, audit_file
 from scopes.formats import FORMATS, problems_text, render
-from scopes.problem import did_you_mean
+from scopes.problem import WorkflowError, did_you_mean
 from scopes.repository import Repository
 from scopes.rule import Rule
 from scopes.rules import ALL_RULES
-from scopes.snippet import COLOURED, PLAIN, Style
+from scopes.snippet import COLOURED, PLAIN, Style, show_problem
 
 OK, FINDINGS, USAGE = 0, 1, 2
 
@@ -55,6 +55,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     subparsers = parser.add_subparsers(title="commands", metavar="COMMAND")
     _add_audit(subparsers)
+    _add_view(subparsers, "matrix", "who can collide with whom, on which path", ("text", "json"))
+    _add_view(subparsers, "graph", "agents, gates and where they meet, as a picture", ("mermaid", "dot", "svg", "json"))
     _add_explain(subparsers)
     return parser
 
@@ -121,6 +123,34 @@ def _repository(directory: str) -> Repository | None:
     except GitError as error:
         _say(f"treaty scopes: {error}; the audit goes on without files")
         return None
+
+
+def _add_view(
+    subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, forms: Sequence[str]
+) -> None:
+    parser = subparsers.add_parser(
+        name,
+        help=text,
+        description=f"Shows {text}.",
+        epilog=f"example:\n  treaty scopes {name} workflow.yaml --format {forms[-1]}",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("workflow", metavar="WORKFLOW", help="a workflow file")
+    parser.add_argument("--format", choices=forms, default=forms[0], help=f"(default: {forms[0]})")
+    parser.add_argument("--repository", metavar="DIR", default=".", help="the git repository that the scopes are of")
+    parser.set_defaults(run=_view, view=name)
+
+
+def _view(words: argparse.Namespace) -> int:
+    from scopes import commands
+
+    show = {"matrix": commands.matrix, "graph": commands.graph}[words.view]
+    try:
+        _print(show(words.workflow, _repository(words.repository), words.format))
+    except WorkflowError as error:
+        _say("\n".join(show_problem(problem, (), _style(sys.stderr)) for problem in error.problems))
+        return USAGE
+    return OK
 
 
 def _add_explain(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

@@ -35,9 +35,18 @@ def readings(survey: Survey, wanted: Callable[[Member, Member], bool]) -> Iterat
                     continue
                 path = read_path(reader, reads.pattern, writer, writes.pattern)
                 if path is not None:
+                    path = _tracked(survey, reader, reads, writer, writes) or path
                     found[writer.index] = Reading(reader, reads, writer, writes, path)
             if found:
                 yield [found[index] for index in sorted(found)]
+
+
+def _tracked(survey: Survey, reader: Member, reads: Placed, writer: Member, writes: Placed) -> str | None:
+    """The first tracked file that shows it."""
+    narrow, wide = sorted((reads.pattern, writes.pattern), key=lambda p: len(p.prefix), reverse=True)
+    excludes = [*reader.read.excludes, *writer.write.excludes, *reader.write.includes]
+    files = survey.repository.matched(narrow) if survey.repository is not None else ()
+    return next((p for p in files if wide.match(p) and not any(e.match(p) for e in excludes)), None)
 
 
 def read_path(reader: Member, reads: Pattern, writer: Member, writes: Pattern) -> str | None:
