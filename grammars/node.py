@@ -3,7 +3,10 @@
 On the merge driver's path: standard library only, and little of that.
 """
 
-from collections.abc import Callable, Iterator
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from collections.abc import Callable, Iterator
+    from typing import Any
 
 
 class Node:
@@ -16,7 +19,8 @@ class Node:
 
     __slots__ = (
         "_children",
-        "_expand",
+        "_grow",
+        "_raw",
         "end",
         "field",
         "has_error",
@@ -40,7 +44,8 @@ class Node:
         self.is_error = False
         self.is_missing = False
         self.has_error = False
-        self._expand: Callable[[], list[Node]] | None = None
+        self._grow: Callable[[Node, Any], list[Node]] | None = None
+        self._raw: Any = None
         self._children: list[Node] | None = None
 
     @property
@@ -52,16 +57,18 @@ class Node:
     def children(self) -> list["Node"]:
         """All children in order, named ones and tokens alike."""
         if self._children is None:
-            self._children = self._expand() if self._expand is not None else []
-            self._expand = None
+            self._children = self._grow(self, self._raw) if self._grow is not None else []
+            self._grow = self._raw = None
         return self._children
 
-    def set_children(self, children: "list[Node] | Callable[[], list[Node]]") -> None:
-        """Give this node its children, or a function that makes them when they are first asked for."""
-        if callable(children):
-            self._expand = children
-        else:
-            self._children = children
+    def set_children(self, children: "list[Node]") -> None:
+        """Give this node its children."""
+        self._children = children
+
+    def grow(self, children: "Callable[[Node, Any], list[Node]]", raw: "Any") -> None:
+        """Give this node a function that makes its children out of `raw` when they are first asked for."""
+        self._grow = children
+        self._raw = raw
 
     @property
     def named_children(self) -> list["Node"]:
@@ -75,7 +82,7 @@ class Node:
                 return child
         return None
 
-    def walk(self) -> Iterator["Node"]:
+    def walk(self) -> "Iterator[Node]":
         """This node and all below it, in order of the text. Iterative: trees can be 5,000 levels deep."""
         stack = [self]
         while stack:

@@ -8,12 +8,10 @@ only where that fails.
 import importlib.machinery
 import os
 import sys
-from functools import partial
 
-from grammars import injections
 from grammars.line_formats import parse_lines
 from grammars.node import Node
-from grammars.paths import part_of
+from grammars.tree import Kinds, Tree, new_kinds
 
 TYPE_CHECKING = False  # as in `typing`, whose import would cost more than a small parse
 if TYPE_CHECKING:
@@ -24,12 +22,8 @@ if TYPE_CHECKING:
 
     from grammars.language import Grammar, Language
 
-_BLANK = frozenset(b" \t\r\n\f\v")
-
-Shape = tuple[dict[str, str], dict[str, tuple[str, frozenset[str]]], frozenset[str], dict[str, str]]
-"""What a language changes in its trees: `joined`, `refined`, `transparent`, `injections`."""
-
 _loaded: dict[tuple[str, str], "tree_sitter.Language"] = {}
+_kinds: dict[tuple[str, str], Kinds] = {}
 _queries: dict[tuple[str, str, str], "tree_sitter.Query"] = {}
 
 
@@ -50,8 +44,7 @@ def parse(data: bytes, language: "Language") -> Node:
     if language.grammar.line_format:
         return parse_lines(data, language)
     tree = _parse_tree(data, language)
-    shape = (language.joined, language.refined, language.transparent, language.injections)
-    root = _convert(tree.root_node, data, None, shape if any(shape) else None)
+    root = Tree(data, _kinds_of(language.grammar), language).node(tree.root_node)
     root.start, root.end = 0, len(data)
     return root
 
@@ -67,7 +60,8 @@ def captures(language: "Language", query: str, data: bytes) -> list[tuple[str, N
         for node in nodes
     ]
     found.sort(key=lambda item: item[:3])
-    return [(name, _convert(node, data)) for _, _, name, node in found]
+    tree = Tree(data, _kinds_of(language.grammar))
+    return [(name, tree.node(node)) for _, _, name, node in found]
 
 
 def matches(language: "Language", query: str, data: bytes) -> list[dict[str, list[Node]]]:
@@ -77,8 +71,9 @@ def matches(language: "Language", query: str, data: bytes) -> list[dict[str, lis
         return []
     cursor = _tree_sitter().QueryCursor(compiled)
     root = _parse_tree(data, language).root_node
+    tree = Tree(data, _kinds_of(language.grammar))
     return [
-        {name: [_convert(node, data) for node in nodes] for name, nodes in found.items()}
+        {name: [tree.node(node) for node in nodes] for name, nodes in found.items()}
         for _, found in cursor.matches(root)
     ]
 
@@ -95,6 +90,13 @@ def load(grammar: "Grammar") -> "tree_sitter.Language":
             raise GrammarMissing(f"{grammar.distribution} does not fit this tree-sitter ({error})") from error
         _loaded[key] = language
     return language
+
+
+def _kinds_of(grammar: "Grammar") -> Kinds:
+    key = (grammar.module, grammar.function)
+    if key not in _kinds:
+        _kinds[key] = new_kinds()
+    return _kinds[key]
 
 
 def _parse_tree(data: bytes, language: "Language") -> "tree_sitter.Tree":
@@ -124,67 +126,6 @@ def _query(language: "Language", name: str) -> "tree_sitter.Query | None":
             raise QueryInvalid(f"query {name!r} of {language.name}: {error}") from error
         _queries[key] = compiled
     return compiled
-
-
-def _convert(raw: "tree_sitter.Node", source: bytes, field: str | None = None, shape: Shape | None = None) -> Node:
-    while shape is not None and raw.type in shape[2] and raw.child_count == 1:
-        raw = raw.children[0]
-    start, end = raw.start_byte, raw.end_byte
-    while start < end and source[end - 1] in _BLANK:
-        end -= 1
-    while start < end and source[start] in _BLANK:
-        start += 1
-    node = Node(raw.type, start, end, source)
-    node.field = field
-    node.named = raw.is_named
-    if raw.has_error:
-        node.has_error = True
-        node.is_error = raw.is_error
-        node.is_missing = raw.is_missing
-    if raw.child_count:
-        node.set_children(partial(_expand, raw, source, shape))
-        if shape is not None and node.kind in shape[1]:
-            _refine(node, *shape[1][node.kind])
-    return node
-
-
-def _refine(node: Node, path: str, words: frozenset[str]) -> None:
-    """`call` becomes `call:def` where the part of it at `path` is that word."""
-    word = part_of(node, path).decode("utf-8", "replace")
-    if word in words:
-        node.kind = f"{node.kind}:{word}"
-
-
-def _join(children: list[Node], joined: dict[str, str]) -> list[Node]:
-    """Each child of a kind in `joined` and the one that follows it, as one `definition`."""
-    found: list[Node] = []
-    for child in children:
-        before = found[-1] if found else None
-        if before is None or joined.get(before.kind) != child.kind:
-            found.append(child)
-            continue
-        both = Node("definition", before.start, child.end, child.source)
-        both.has_error = before.has_error or child.has_error
-        before.field, child.field = "signature", "body"
-        both.set_children([before, child])
-        found[-1] = both
-    return found
-
-
-def _expand(raw: "tree_sitter.Node", source: bytes, shape: Shape | None) -> list[Node]:
-    """One level of children. The raw node keeps its tree alive."""
-    cursor = raw.walk()
-    children: list[Node] = []
-    more = cursor.goto_first_child()
-    while more:
-        child = cursor.node
-        node = _convert(child, source, cursor.field_name, shape)  # type: ignore[arg-type]
-        if node.start < node.end or node.is_missing:  # what has no width stands for nothing
-            children.append(node)
-        more = cursor.goto_next_sibling()
-    if shape is not None and raw.type in shape[3]:
-        injections.mark(children, shape[3][raw.type])
-    return _join(children, shape[0]) if shape is not None and shape[0] else children
 
 
 def _pointer(grammar: "Grammar") -> object:
