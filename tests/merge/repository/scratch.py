@@ -5,6 +5,14 @@ import subprocess
 from collections.abc import Mapping
 from pathlib import Path
 
+import pytest
+
+from merge.repository.git import Git
+
+GIT = Git("/").version()
+needs_merge_tree = pytest.mark.skipif(GIT < (2, 38), reason="merging trees in memory needs git 2.38")
+needs_zdiff3 = pytest.mark.skipif(GIT < (2, 35), reason="git knows zdiff3 from 2.35 on")
+
 IDENTITY = {
     "GIT_AUTHOR_NAME": "Ada",
     "GIT_AUTHOR_EMAIL": "ada@example.org",

@@ -13,7 +13,7 @@ from merge.repository.branches import merge_trees
 from merge.repository.driver import replace
 from merge.repository.git import Git, GitError
 from merge.repository.install import LOCAL, install
-from tests.merge.repository.scratch import Scratch
+from tests.merge.repository.scratch import Scratch, needs_merge_tree
 
 BASE = "import os\n\n\nclass Cart:\n    def total(self):\n        return sum(self.items)\n"
 OURS = BASE.replace("import os\n", "import os\nimport re\n") + "\n    def count(self):\n        return 1\n"
@@ -43,6 +43,7 @@ def error_of(words: list[str], capsys: pytest.CaptureFixture[str]) -> str:
     return told.err
 
 
+@needs_merge_tree
 def test_an_unborn_branch(here: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
     assert "`HEAD` names no commit" in error_of(["branches", "HEAD", "HEAD"], capsys)
     assert "`HEAD` names no commit" in error_of(["explain"], capsys)
@@ -50,6 +51,7 @@ def test_an_unborn_branch(here: Scratch, capsys: pytest.CaptureFixture[str]) -> 
     assert main(["install", "--local"]) == 0
 
 
+@needs_merge_tree
 def test_a_bare_repository(here: Scratch, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
     two_branches(here)
     bare = here.home / "bare.git"
@@ -62,6 +64,7 @@ def test_a_bare_repository(here: Scratch, capsys: pytest.CaptureFixture[str], mo
     assert main(["install", "--local"]) == 0
 
 
+@needs_merge_tree
 def test_a_detached_head(here: Scratch) -> None:
     two_branches(here)
     here.git("checkout", "-q", "--detach", "main")
@@ -81,6 +84,7 @@ def test_a_linked_worktree(here: Scratch, monkeypatch: pytest.MonkeyPatch) -> No
     assert "def count" in (linked / "cart.py").read_text()
 
 
+@needs_merge_tree
 def test_a_shallow_clone_lacks_the_common_ancestor(here: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
     two_branches(here)
     shallow = here.home / "shallow"
@@ -91,6 +95,7 @@ def test_a_shallow_clone_lacks_the_common_ancestor(here: Scratch, capsys: pytest
     assert "shallow" in str(caught.value)
 
 
+@needs_merge_tree
 def test_a_partial_clone_without_its_origin_tells_what_is_missing(here: Scratch) -> None:
     two_branches(here)
     here.git("config", "uploadpack.allowFilter", "true")

@@ -6,7 +6,9 @@ from merge.options import Options
 from merge.repository import file_jobs
 from merge.repository.branches import merge_trees
 from merge.repository.git import Git
-from tests.merge.repository.scratch import Scratch
+from tests.merge.repository.scratch import Scratch, needs_merge_tree
+
+pytestmark = needs_merge_tree
 
 BASE = "import os\n\n\nclass Cart:\n    def total(self):\n        return sum(self.items)\n"
 OURS = BASE.replace("import os\n", "import os\nimport re\n") + "\n    def count(self):\n        return 1\n"

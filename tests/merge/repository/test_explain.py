@@ -5,7 +5,9 @@ import pytest
 from merge.cli import main
 from merge.repository.git import Git
 from merge.repository.install import LOCAL, install
-from tests.merge.repository.scratch import Scratch
+from tests.merge.repository.scratch import Scratch, needs_merge_tree
+
+pytestmark = needs_merge_tree
 
 BASE = "import os\n\n\nclass Cart:\n    def total(self):\n        return sum(self.items)\n"
 OURS = BASE.replace("import os\n", "import os\nimport re\n") + "\n    def count(self):\n        return 1\n"

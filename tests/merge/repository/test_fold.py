@@ -6,7 +6,9 @@ import pytest
 from merge.cli import main
 from merge.repository.fold import merge_branches, move_ref, writing_nothing
 from merge.repository.git import Git, GitError
-from tests.merge.repository.scratch import Scratch
+from tests.merge.repository.scratch import Scratch, needs_merge_tree
+
+pytestmark = needs_merge_tree
 
 BASE = "import os\n\n\nclass Cart:\n    def total(self):\n        return sum(self.items)\n"
 

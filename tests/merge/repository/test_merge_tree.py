@@ -3,7 +3,9 @@ import pytest
 from merge.repository.git import Git, GitError
 from merge.repository.merge_tree import beside, merge_tree, own_drivers
 from merge.revision import Triple
-from tests.merge.repository.scratch import Scratch
+from tests.merge.repository.scratch import Scratch, needs_merge_tree
+
+pytestmark = needs_merge_tree
 
 
 def test_every_path_that_both_sides_changed_comes_back_with_its_stages(scratch: Scratch) -> None:

@@ -7,7 +7,7 @@ from merge.options import Options
 from merge.repository import markers, solve
 from merge.repository.git import Git, GitError
 from merge.revision import Triple
-from tests.merge.repository.scratch import Scratch
+from tests.merge.repository.scratch import Scratch, needs_zdiff3
 
 BASE = "import os\n\n\nclass Cart:\n    def total(self):\n        return sum(self.items)\n"
 OURS = BASE.replace("import os\n", "import os\nimport re\n") + "\n    def count(self):\n        return 1\n"
@@ -46,7 +46,7 @@ def assert_both(text: str) -> None:
     compile(text, "cart.py", "exec")
 
 
-@pytest.mark.parametrize("style", ["merge", "diff3", "zdiff3"])
+@pytest.mark.parametrize("style", ["merge", "diff3", pytest.param("zdiff3", marks=needs_zdiff3)])
 def test_what_git_left_is_solved_and_staged(here: Scratch, capsys: pytest.CaptureFixture[str], style: str) -> None:
     conflicted(here, {"a.py": (BASE, OURS, THEIRS), "b.py": CLASH}, f"merge.conflictStyle={style}")
     assert main(["solve"]) == 1
