@@ -45,9 +45,16 @@ def test_lines_that_the_edit_adds_get_the_new_indentation() -> None:
 
 
 def test_an_edit_follows_code_that_changed_a_little_on_the_way() -> None:
-    ours = OURS.replace(b"b <= a", b"b <= self.a")
+    ours = OURS.replace(b"b <= a", b"b <= self.a").replace(b"check(a, b)\n    return", b"self.run()\n    return")
     theirs = BASE.replace(b"smaller", b"less than b")
     assert followed(BASE, ours, theirs) == ours.replace(b"smaller", b"less than b")
+
+
+def test_code_that_was_rewritten_in_place_is_left() -> None:
+    ours = OURS.replace(b"b <= a", b"b <= self.a").replace(
+        b"check(a, b)\n    return", b"if b <= a: check(a)\n    return"
+    )
+    assert followed(BASE, ours, BASE.replace(b"smaller", b"less than b")) is None
 
 
 def test_two_places_are_none() -> None:
