@@ -122,7 +122,7 @@ def write(statement: Names, model: Names, path_kind: str) -> bytes:
     indent = model.raw[: len(model.raw) - len(model.raw.lstrip())]
     names = [written_name(name) for name in statement.names]
     opening, closing = (b"(", b")") if path_kind in ("py", "pyi") else (b"{", b"}")
-    space = b"" if path_kind in ("rs", "scala", "php") else b" "
+    space = b" " if b"{ " in model.raw else b""
     before = statement.before.strip() + (b"" if statement.before.rstrip().endswith((b":", b".", b"\\")) else b" ")
     tail = (b" " if statement.after[:1].isalpha() or statement.after[:1] == b"=" else b"") + statement.after
     if _is_spread(model):
