@@ -80,6 +80,7 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     resume = _named(sub, "resume", "go on with a run that did not end well", commands.resume)
     resume.add_argument("--verbose", action="store_true")
     resume.add_argument("--json", action="store_true")
+    resume.add_argument("--resolution", default="", metavar="COMMIT", help="in which you settled the conflicts")
     review = _named(sub, "review", "say yes or no to a merge that waits for a person", commands.review)
     answer = review.add_mutually_exclusive_group(required=True)
     answer.add_argument("--approve", action="store_true")

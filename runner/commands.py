@@ -20,6 +20,7 @@ from runner.preparation import Prepared, prepare
 from runner.repository_state import find, here, state_of
 from runner.reuse import reusable
 from runner.state_folder import WorkflowFolder, remove
+from runner.support import unsupported
 from runner.view import text
 from runner.workflow_run import Outcome
 from runner.workflow_run import resume as resume_run
@@ -63,12 +64,14 @@ def resume(arguments: argparse.Namespace, say: Say) -> int:
     """Go on with the latest run, or the one that is named."""
     git = here()
     with _listener(arguments, say) as hear:
-        outcome = resume_run(git, arguments.name, arguments.run, hear)
+        outcome = resume_run(git, arguments.name, arguments.run, hear, arguments.resolution)
     return _tell_outcome(arguments, say, outcome)
 
 
 def _audit(prepared: Prepared, arguments: argparse.Namespace, say: Say) -> int:
     """Show what the audit finds; USAGE where it forbids to run, or where the person at the terminal wants to stop."""
+    for line in unsupported(prepared.workflow):
+        say(f"⚠ {line}", to="people")
     say("✓ Validating agent scopes...", to="people")
     findings = audit(prepared.workflow, Repository.of_git(str(prepared.git.path)))
     lines = prepared.workflow.document.text.splitlines()

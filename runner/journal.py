@@ -44,6 +44,8 @@ KINDS = {
     "merge.started": "strategy, order, tip: what is merged onto what",
     "merge.agent": "agent, decisions, conflicts, confidence: one agent's output taken in",
     "merge.conflict": "path, entity, reason, line: one place that is left to a person",
+    "merge.stopped": "commit: the tree with markers; before: the tree that the agent's work met",
+    "merge.resolved": "commit, tree, before, who: what a person made of the conflicts",
     "merge.validation": "stage, command, code",
     "merge.review": "commit, triggers: waits for a person",
     "merge.decision": "decision, who, reason: what a person said",

@@ -13,6 +13,7 @@ from runner.merging.strategy import groups_of
 from runner.merging.target import Target
 from runner.plan import Plan, make_plan
 from runner.run_state import RunState
+from runner.support import refuse_unsupported
 from scopes.workflow import Workflow
 from scopes.workflow_file import load
 
@@ -37,6 +38,7 @@ def prepare(file: str, only: Sequence[str] = (), backends: Literal["needed", "to
     `backends="told"` lets a model without a backend pass, for a plan that shows it.
     """
     workflow = load(file, dict(os.environ))
+    refuse_unsupported(workflow)
     plan = make_plan(workflow, only)
     git = open_repository(workflow)
     models = read_models(git.path)

@@ -23,6 +23,7 @@ class AgentState:
     ended: float = 0.0
     action: str = ""
     start: str = ""
+    files: int = 0  # that it changed
     inputs: str = ""  # hash of what went into a complete agent
     commit: str = ""
     code: int = 0
@@ -55,6 +56,8 @@ class RunState:
     conflicts: list[Event] = field(default_factory=list)
     merged: str = ""
     proposed: str = ""
+    resolutions: dict[tuple[str, str], str] = field(default_factory=dict)  # (agent, tree before) to merged tree
+    stopped: Event | None = None  # at whose contribution the merge stopped
     approved_by: str = ""
     rejected_by: str = ""
     completions: int = 0
@@ -81,8 +84,17 @@ class RunState:
                 self._resume({str(name) for name in invalid} if isinstance(invalid, list) else set())
             case "run.finished":
                 self._finish(event)
+            case _:
+                self._apply_merge(event)
+
+    def _apply_merge(self, event: Event) -> None:
+        match event.kind:
             case "merge.started":
                 self.conflicts.clear()
+            case "merge.stopped":
+                self.stopped = event
+            case "merge.resolved":
+                self.resolutions[event.agent, event.text("before")] = event.text("tree")
             case "merge.conflict":
                 self.conflicts.append(event)
             case "merge.review":
@@ -157,6 +169,7 @@ class RunState:
         agent.code = event.number("code")
         agent.action = event.text("summary") or event.text("reason")
         if event.kind == "agent.completed":
+            agent.files = event.number("files")
             self.completions += 1
             agent.finished_as = self.completions
 

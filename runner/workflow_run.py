@@ -19,6 +19,7 @@ from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
 from runner.journal import Event, Journal
 from runner.merging.phase import Ended, merge_phase
+from runner.merging.resolution import take_resolution
 from runner.merging.target import Target
 from runner.plan import Gate, Plan, make_plan
 from runner.preparation import Prepared
@@ -189,8 +190,11 @@ def _signals(ended: Ended) -> Iterator[Interrupt]:
             loop.remove_signal_handler(number)
 
 
-def resume(git: Git, name: str, run_id: str | None, hear: Hear) -> Outcome:
-    """Go on with a run: finished agents are not run again, nor is what the target has merged again."""
+def resume(git: Git, name: str, run_id: str | None, hear: Hear, resolution: str = "") -> Outcome:
+    """Go on with a run: finished agents are not run again, nor is what the target has merged again.
+
+    `resolution` names a commit in which a person settled the conflicts that the merge stopped at.
+    """
     runs = WorkflowFolder.of(git, name)
     folder = runs.find(run_id)
     with runs.lock(), Journal(folder.journal) as journal:
@@ -203,6 +207,8 @@ def resume(git: Git, name: str, run_id: str | None, hear: Hear) -> Outcome:
         models = read_models(git.path)
         Target(f"refs/heads/{state.target}").check(git)
         site = Site(git, folder, journal, workflow, models, confinement, state.base, base_branch, state.target, hear)
+        if resolution:
+            take_resolution(site, state, resolution)
         site.note("run.resumed", pid=os.getpid(), isolation=confinement.name, invalid=_outdated(site, state))
         return asyncio.run(go(site, make_plan(workflow, list(state.agents))))
 

@@ -1,7 +1,7 @@
 """Several agents' commits made into one, each through a structure merge, in a fixed order."""
 
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from merge.options import Options
@@ -58,18 +58,22 @@ def policy_of(workflow: Workflow) -> Policy:
 
 @dataclass(frozen=True, slots=True)
 class Combination:
-    """How contributions are merged: the policy, and whose side counts in a conflict (an agent, "last", "")."""
+    """How contributions are merged: the policy, and whose side counts in a conflict (an agent, "last", "").
+
+    `resolutions` are trees that a person made: for an agent's work meeting that very tree, they are the merge.
+    """
 
     policy: Policy
     preferred: str = ""
     tell: Tell = tell_nobody
+    resolutions: Mapping[tuple[str, str], str] = field(default_factory=dict)
 
     @classmethod
-    def of(cls, workflow: Workflow, tell: Tell) -> "Combination":
+    def of(cls, workflow: Workflow, tell: Tell, resolutions: Mapping[tuple[str, str], str]) -> "Combination":
         """As the workflow says."""
         action = workflow.coordination.unresolvable_conflict_action
         preferred = action.removeprefix("prefer-") if action.startswith("prefer-") else ""
-        return cls(policy_of(workflow), preferred, tell)
+        return cls(policy_of(workflow), preferred, tell, resolutions)
 
     def at(self, agent: str, before: Sequence[str]) -> Policy:
         """The policy for taking in this agent after those before."""
@@ -86,8 +90,12 @@ def combine(git: Git, tip: str, contributions: Sequence[Contribution], how: Comb
     current = tip
     before: list[str] = []
     for contribution in contributions:
-        policy = how.at(contribution.agent, before)
-        merged = merge_trees(git, Triple(contribution.start, current, contribution.commit), policy, contribution.agent)
+        sides = Triple(contribution.start, current, contribution.commit)
+        resolved = how.resolutions.get((contribution.agent, git.resolve(current, "tree")))
+        if resolved is not None:
+            merged = Merged(resolved)
+        else:
+            merged = merge_trees(git, sides, how.at(contribution.agent, before), contribution.agent)
         how.tell(contribution, merged)
         if merged.conflicts:
             return Combined(current, tuple(merged.conflicts), contribution.agent, merged.tree)

@@ -92,7 +92,7 @@ def _combine(site: Site, group: Group, old: str, evidence: Evidence) -> Combined
             confidence=merged.confidence,
         )
 
-    how = Combination.of(site.workflow, tell)
+    how = Combination.of(site.workflow, tell, evidence.state.resolutions)
     tip = _tip(site, old, how)
     if tip.conflicts:
         return tip
@@ -129,6 +129,7 @@ def _keep_conflicts(site: Site, combined: Combined, ended: Ended) -> None:
     kept = commit(site.git, combined.tree, [combined.commit], message)
     ref = ref_name(site.run_id, "merge+conflicts")
     set_ref(site.git, ref, kept)
+    site.note("merge.stopped", combined.agent, commit=kept, before=site.git.resolve(combined.commit, "tree"))
     remove(site.folder.conflicts)
     for path in dict.fromkeys(place.path for place in combined.conflicts):
         file = site.folder.conflicts / path
@@ -148,7 +149,9 @@ def _keep_conflicts(site: Site, combined: Combined, ended: Ended) -> None:
     ended.add(
         Exit.CONFLICT,
         f"{count} conflict{'' if count == 1 else 's'} left at {combined.agent or 'the base'}; `{site.target}` is "
-        f"as it was; the files with markers: {site.folder.conflicts} (also {ref})",
+        f"as it was; the files with markers: {site.folder.conflicts}; to resolve them: "
+        f"`git worktree add FOLDER {ref}`, mend and commit there, then "
+        f"`treaty workflow resume {site.workflow.name} --resolution COMMIT`",
     )
 
 

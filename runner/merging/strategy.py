@@ -39,7 +39,7 @@ def groups_of(workflow: Workflow, state: RunState, target: str) -> list[Group]:
 
 def contributions_of(workflow: Workflow, state: RunState) -> list[Contribution]:
     """What each finished agent brings: after what it started from, else in the order of completion."""
-    done = [agent for agent in state.agents.values() if agent.status == "COMPLETE" and agent.commit]
+    done = [agent for agent in state.agents.values() if agent.status == "COMPLETE" and agent.files]
     done.sort(key=lambda agent: agent.finished_as)
     gates = {agent.id: tuple(gates_of(workflow.agent(agent.id))) for agent in done}
     found = {agent.id: Contribution(agent.id, agent.start, agent.commit) for agent in done}

@@ -170,6 +170,17 @@ CASES: dict[str, tuple[Callable[[Scene], None], str, str]] = {
         f"{PLACE}:2:30: the shared interface `api.yaml` is not in the base branch\n"
         "  write and commit it first: with `interface-first` all agents implement against it\n",
     ),
+    "a strategy that is not built yet": (
+        nothing,
+        one("coordination: {strategy: broadcast}"),
+        f"{PLACE}:2:26: this version does not run `strategy: broadcast` yet\n  audits of the file do work\n",
+    ),
+    "an audit log that is not built yet": (
+        nothing,
+        one("audit: {enabled: true}"),
+        f"{PLACE}:2:18: this version writes no audit log yet\n  the run's own journal is kept in any case: "
+        "set `audit.enabled: false` to run without the audit log\n",
+    ),
     "an agent in no stage": (
         nothing,
         one("merge: {strategy: staged, stages: [{name: s, agents: []}]}"),

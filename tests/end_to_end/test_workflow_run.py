@@ -179,6 +179,28 @@ def test_a_conflict_stops_with_everything_kept(scene: Scene) -> None:
     assert sorted(ref.rpartition("/")[2] for ref in refs) == ["a", "a+attempt-1", "b", "b+attempt-1", "merge+conflicts"]
 
 
+def test_a_person_resolves_a_conflict_and_the_run_goes_on(scene: Scene) -> None:
+    scene.workflow(CONFLICT)
+    assert scene.run().code == 3
+    marked = next(ref for ref in scene.git("for-each-ref", "--format=%(refname)").splitlines() if "conflicts" in ref)
+    said = scene.treaty("resume", "clash", "--resolution", marked)
+    assert said.code == 2
+    assert "has conflict markers in shop/stock.py\n  settle them, commit, and name that commit\n" in said.err
+    said = scene.treaty("resume", "clash", "--resolution", "nowhere")
+    assert said.err.startswith("treaty: --resolution: `nowhere` names no commit\n")
+    fix = scene.folder / "fix"
+    scene.git("worktree", "add", "--quiet", "--detach", str(fix), marked)
+    (fix / "shop/stock.py").write_text("LIMIT = 23\n")
+    scene.git("-C", str(fix), "commit", "--quiet", "--all", "-m", "settled")
+    said = scene.treaty("resume", "clash", "--resolution", scene.git("-C", str(fix), "rev-parse", "HEAD"))
+    assert said.code == 0, said.err
+    assert scene.show("treaty/clash:shop/stock.py") == "LIMIT = 23\n"
+    assert "a: Starting" not in said.err
+    assert len(scene.git("log", "-1", "--format=%P", "treaty/clash").split()) == 3
+    said = scene.treaty("resume", "clash", "--resolution", "main")
+    assert said.code == 2
+
+
 def test_a_preferred_agent_wins_a_conflict(scene: Scene) -> None:
     scene.workflow(CONFLICT + "coordination: {unresolvable_conflict_action: prefer-a}\n")
     said = scene.run()

@@ -1,0 +1,104 @@
+"""Agents with a model: a program that speaks like codex, through the settings, the relay, budgets and limits."""
+
+import os
+import stat
+
+import pytest
+
+from tests.runner.scene import Scene, scene
+
+__all__ = ["scene"]
+
+# Stands in for the program alone: it prints what codex prints, and writes a file.
+PROGRAM = """#!/bin/sh
+echo '{"type":"thread.started","thread_id":"t-1"}'
+echo '{"type":"turn.started"}'
+mkdir -p shop
+case "$TREATY_AGENT" in
+limited*) echo '{"type":"turn.failed","error":{"message":"last status: 429 Too Many Requests"}}'; exit 1;;
+esac
+grep -q 127.0.0.1 "$CODEX_HOME/config.toml" && test -n "$TREATY_MODEL_TOKEN" || exit 9
+env | grep the-secret && exit 8
+echo 1 > "shop/$TREATY_AGENT"
+echo '{"type":"item.completed","item":{"type":"agent_message","text":"All done"}}'
+echo '{"type":"turn.completed","usage":{"input_tokens":90,"output_tokens":10}}'
+"""
+SETTINGS = '[models."gpt-*"]\nbackend = "codex"\nmodel = "small"\nurl = "http://127.0.0.1:9/v1"\nkey = "MY_KEY"\n'
+
+
+@pytest.fixture
+def program(scene: Scene, monkeypatch: pytest.MonkeyPatch) -> Scene:
+    tools = scene.folder / "tools" / "bin"
+    tools.mkdir(parents=True)
+    (tools / "codex").write_text(PROGRAM)
+    (tools / "codex").chmod((tools / "codex").stat().st_mode | stat.S_IXUSR)
+    monkeypatch.setenv("PATH", f"{tools}{os.pathsep}{os.environ['PATH']}")
+    monkeypatch.setenv("MY_KEY", "the-secret")
+    scene.write(".treaty.toml", SETTINGS)
+    scene.commit()
+    return scene
+
+
+@pytest.mark.parametrize("isolation", ["auto", "none"])
+def test_a_model_runs_without_ever_seeing_the_key(program: Scene, isolation: str) -> None:
+    program.workflow(
+        f"""
+        name: models
+        execution: {{isolation: {isolation}}}
+        agents: [{{id: a, model: gpt-9, scope: {{write: [shop/]}}, instructions: Do it.}}]
+        """
+    )
+    said = program.run()
+    assert said.code == 0, said.err
+    assert "100 tokens" in said.out
+    trailers = program.git("log", "--format=%(trailers)", "main..treaty/models")
+    assert "Treaty-Model: small\nTreaty-Session: t-1\nTreaty-Cost: unknown" in trailers
+    assert not [
+        path for path in (program.folder / "state").rglob("*") if path.is_file() and b"the-secret" in path.read_bytes()
+    ]
+
+
+def test_a_budget_stops_before_the_next_start(program: Scene) -> None:
+    program.workflow(
+        """
+        name: models
+        execution: {budget: {tokens: 150}, max_concurrent_agents: 1}
+        agents:
+          - {id: a, model: gpt-9, scope: {write: [shop/]}}
+          - {id: b, model: gpt-9, scope: {write: [shop/]}}
+          - {id: c, model: gpt-9, scope: {write: [shop/]}}
+        """
+    )
+    said = program.run()
+    assert said.code == 6
+    assert "- the budget of 150 tokens is used up (200)" in said.out
+    assert "c  CANCELLED" in said.out
+    assert "c: Starting" not in said.err
+
+
+def test_a_rate_limit_has_its_own_exit_code(program: Scene) -> None:
+    program.workflow(
+        """
+        name: models
+        agents: [{id: limited, model: gpt-9, scope: {write: [shop/]}}]
+        """
+    )
+    said = program.run()
+    assert said.code == 75
+    assert "- limited last status: 429 Too Many Requests" in said.out
+
+
+def test_a_missing_key_is_told_before_anything_starts(program: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("MY_KEY")
+    program.workflow(
+        """
+        name: models
+        agents: [{id: a, model: gpt-9, scope: {write: [shop/]}}]
+        """
+    )
+    said = program.run()
+    assert (said.code, said.err) == (
+        2,
+        "treaty: backend `codex`: no key: the variable MY_KEY is not set\n"
+        "  export MY_KEY=..., or name another variable as `key` in .treaty.toml\n",
+    )
