@@ -54,7 +54,7 @@ def observe(job: tuple[str, Row]) -> Row:
     seen: list[Evidence] = []
     decided: list[list[Decision]] = []
 
-    def watch(regions: list[Region], _options: Options, evidence: Evidence) -> list[Region]:
+    def watch(regions: list[Region], _options: Options, evidence: Evidence, _changes: object) -> list[Region]:
         seen.append(evidence)
         decided.append([one for part in regions if isinstance(part, Settled) for one in part.decisions])
         return regions
@@ -175,7 +175,7 @@ def fit(samples: list[Sample], penalty: float, rounds: int = 12) -> dict[str, fl
             weights[name] += step
             for index in rows[name]:
                 odds[index] += step
-    return {name: round(weight, 3) for name, weight in weights.items() if abs(weight) >= 0.0005}
+    return {name: round(weight, 2) for name, weight in weights.items() if abs(weight) >= 0.08}
 
 
 def isotonic(points: list[tuple[float, bool]], least: int = 60) -> tuple[Step, ...]:

@@ -17,7 +17,7 @@ from merge.regions import Decision
 from merge.revision import Triple
 from merge.tokens import words
 
-LOSSLESS = frozenset({"same-but-for-spaces", "one-side-only-space", "superset", "line-endings"})
+CERTAIN = frozenset({"same-but-for-spaces", "one-side-only-space", "superset", "line-endings"})
 _TWINS = 25  # lines of a side that are compared with the other's
 Steps = tuple[tuple[float, float], ...]
 
@@ -35,6 +35,11 @@ def likely_right(decisions: list[Decision], evidence: Evidence) -> float:
 def threshold(profile: str) -> float:
     """The least `likely_right` of a file that this profile merges."""
     return table.THRESHOLDS.get(profile, 0.0)
+
+
+def is_certain(decision: Decision) -> bool:
+    """Is the rule right by what it does, and not only most of the time?"""
+    return decision.rule in CERTAIN and not decision.dropped
 
 
 def decision_features(decision: Decision, evidence: Evidence) -> list[str]:

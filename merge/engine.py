@@ -89,16 +89,24 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
     """The cascade."""
     if any(b"\0" in text for text in sides):
         return _binary(sides, path)
+    if max(map(len, sides)) > HUGE:
+        return _by_lines(sides, path, options)
     plain, frame = unframe(sides)
     work = Work(plain, path, options, None)
-    regions = by_lines = merge_lines(plain)
-    if max(map(len, sides)) > HUGE:
-        work.warnings.append(f"{path}: over {HUGE // 1_000_000} MB, merged by lines alone")
-    else:
-        work.language = _usable(work, language)
-        regions = _verified(work, by_lines, _ruled(work, by_lines))
-        regions = _selected(work, by_lines, regions)
+    work.language = _usable(work, language)
+    by_lines = merge_lines(plain)
+    regions = _verified(work, by_lines, _ruled(work, by_lines))
+    regions = _selected(work, by_lines, regions)
     return _finished(work, regions, frame)
+
+
+def _by_lines(sides: Triple[bytes], path: str, options: Options) -> MergeResult:
+    """A file that is too large for anything but the line merge."""
+    from merge.huge import merge_huge
+
+    work = Work(sides, path, options, None)
+    work.warnings.append(f"{path}: over {HUGE // 1_000_000} MB, merged by lines alone")
+    return _finished(work, merge_huge(sides), Frame())
 
 
 def _binary(sides: Triple[bytes], path: str) -> MergeResult:
@@ -188,7 +196,7 @@ def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list
     evidence.left = sum(isinstance(region, Hunk) for region in regions)
     for decision in decisions:
         decision.confidence = rate(decision, evidence)
-    return select(regions, work.options, evidence)
+    return select(regions, work.options, evidence, work.changes)
 
 
 def _finished(work: Work, regions: list[Region], frame: Frame) -> MergeResult:

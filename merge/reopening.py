@@ -49,15 +49,25 @@ def reopen_regions(regions: list[Region], at: tuple[int, ...], reason: str) -> l
     return result
 
 
+class Changes:
+    """The lines of three versions and what each side changed, worked out once a merge."""
+
+    __slots__ = ("base", "blocks", "ours", "theirs")
+
+    def __init__(self, sides: Triple[bytes]) -> None:
+        self.base, self.ours, self.theirs = sides.map(split_lines)
+        self.blocks = (changed_blocks(self.base, self.ours), changed_blocks(self.base, self.theirs))
+
+
 class LineMap:
     """Line differences of base to ours, to theirs and to a result, for mapping places between them."""
 
     __slots__ = ("base", "blocks", "lines", "starts")
 
-    def __init__(self, sides: Triple[bytes], text: bytes) -> None:
-        self.base = split_lines(sides.base)
-        self.lines = (split_lines(sides.ours), split_lines(sides.theirs), split_lines(text))
-        self.blocks = tuple(changed_blocks(self.base, lines) for lines in self.lines)
+    def __init__(self, changes: Changes, text: bytes) -> None:
+        self.base = changes.base
+        self.lines = (changes.ours, changes.theirs, split_lines(text))
+        self.blocks = (*changes.blocks, changed_blocks(self.base, self.lines[2]))
         self.starts = [0]
         for line in self.lines[2]:
             self.starts.append(self.starts[-1] + len(line))

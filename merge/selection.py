@@ -5,37 +5,57 @@ from merge.conflicts import opened
 from merge.evidence import Evidence
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
+from merge.reopening import Changes, LineMap, chosen_text, reopen_span, spans_of
+from merge.revision import Triple
 
 SAME_BODY = "same-body"
 
 
-def select(regions: list[Region], options: Options, evidence: Evidence) -> list[Region]:
+def select(regions: list[Region], options: Options, evidence: Evidence, changes: Changes) -> list[Region]:
     """The regions with every refused decision made a hunk again, its text kept as the candidate."""
-    refused = _refused_file(regions, options, evidence)
-    result: list[Region] = []
-    for region in regions:
-        reason = refused or _refusal(region, options)
-        parts = opened(region, reason) if reason and isinstance(region, Settled) and region.decisions else None
-        result.extend(parts if parts is not None else [region])
-    return result
+    in_doubt = _is_doubtful(regions, options, evidence)
+    at = 0
+    while at < len(regions):
+        region = regions[at]
+        reason = _refusal(region, options, in_doubt=in_doubt)
+        if reason and isinstance(region, Settled):
+            parts = opened(region, reason)
+            if parts is None:
+                return select(_reopened(regions, at, reason, changes), options, evidence, changes)
+            regions = [*regions[:at], *parts, *regions[at + 1 :]]
+            at += len(parts)
+        else:
+            at += 1
+    return regions
 
 
-def _refused_file(regions: list[Region], options: Options, evidence: Evidence) -> str:
-    """Why nothing in this file may be decided, "" where something may."""
+def _reopened(regions: list[Region], index: int, reason: str, changes: Changes) -> list[Region]:
+    """The lines around a region as a hunk, for a decision whose text is not found in it."""
+    lines = LineMap(changes, chosen_text(regions))
+    rows = lines.range_at(spans_of(regions)[index])
+    opened_again = reopen_span(regions, lines.span_at(rows), Hunk(lines.sides_at(rows), "", reason))
+    if opened_again is not None:
+        return opened_again
+    texts = Triple(b"".join(changes.base), b"".join(changes.ours), b"".join(changes.theirs))
+    return [Hunk(texts, "", reason)]
+
+
+def _is_doubtful(regions: list[Region], options: Options, evidence: Evidence) -> bool:
+    """Would people have merged this file otherwise, as far as the past tells? Asked of clean results only."""
+    if options.profile != "default" or evidence.left:
+        return False
     decisions = [one for region in regions if isinstance(region, Settled) for one in region.decisions]
-    if options.profile != "default" or not decisions:
-        return ""
-    if confidence.likely_right(decisions, evidence) >= confidence.threshold("default"):
-        return ""
-    return "merged otherwise by people in files like this"
+    return confidence.likely_right(decisions, evidence) < confidence.threshold("default")
 
 
-def _refusal(region: Region, options: Options) -> str:
+def _refusal(region: Region, options: Options, *, in_doubt: bool) -> str:
     """Why one of the region's decisions is not let pass, "" where all are."""
     if isinstance(region, Hunk):
         return ""
     for decision in region.decisions:
         reason = _refused_decision(decision, options)
+        if not reason and in_doubt and not confidence.is_certain(decision):
+            reason = "people often merge such a file otherwise"
         if reason:
             return reason
     return ""
@@ -47,7 +67,7 @@ def _refused_decision(decision: Decision, options: Options) -> str:
     if options.profile == "careful":
         if decision.dropped:
             return f"{decision.rule} would drop a part of an edit"
-        if decision.rule not in confidence.LOSSLESS:
+        if not confidence.is_certain(decision):
             return f"{decision.rule} is right most of the time, not always"
     if decision.confidence < options.min_confidence:
         return f"{decision.rule} at {decision.confidence:.2f}, below {options.min_confidence:.2f}"

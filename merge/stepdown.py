@@ -40,7 +40,7 @@ def _kept(inputs: Inputs, name: str, regions: list[Region], count: Callable[[str
     for _ in range(_ROUNDS):
         if monotonic() > inputs.deadline:
             return None
-        lines = LineMap(inputs.sides, chosen_text(regions))
+        lines = LineMap(inputs.changes, chosen_text(regions))
         found = violations(inputs, regions, lines)
         if not found:
             return regions

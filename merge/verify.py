@@ -14,7 +14,7 @@ from grammars.node import Node
 from merge.accounting import gross, lost_in_decision, net, slack_in, unexplained
 from merge.faults import Fault, Span, Spans, parse_faults, shape_faults
 from merge.regions import Hunk, Region, Settled
-from merge.reopening import LineMap, chosen_text, spans_of
+from merge.reopening import Changes, LineMap, chosen_text, spans_of
 from merge.revision import Triple
 
 _TRIALS = 8  # regions that are taken back one by one to see which of them breaks the syntax
@@ -38,7 +38,8 @@ class Violation:
 class Inputs:
     """The three texts of a merge and their faults, found when they are first needed."""
 
-    def __init__(self, sides: Triple[bytes], language: Language | None, deadline: float) -> None:
+    def __init__(self, sides: Triple[bytes], changes: Changes, language: Language | None, deadline: float) -> None:
+        self.changes = changes
         self.deadline = deadline  # on the monotonic clock; no search for a culprit after it
         self.sides = sides
         self.language = language
