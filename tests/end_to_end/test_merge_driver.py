@@ -5,6 +5,7 @@ import re
 import shutil
 import subprocess
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -165,6 +166,36 @@ def damaged(scratch: Scratch, tmp_path: Path, name: str, text: str) -> None:
     line = command.driver_command().replace(str(command.ENTRY), str(copy / "merge/repository/entry.py"))
     assert str(copy) in line
     scratch.git("config", "merge.treaty.driver", line)
+
+
+def test_an_interpreter_without_tree_sitter_merges_by_lines_and_says_so(scratch: Scratch, tmp_path: Path) -> None:
+    venv.create(tmp_path / "bare", with_pip=False)
+    diverge(driven(scratch), BASE, "import re\n" + BASE, BASE + "\n\nX = 1\n")
+    scratch.git("config", "merge.treaty.driver", command.driver_command(str(tmp_path / "bare" / "bin" / "python")))
+    outcome = scratch.run("git", "merge", "--no-edit", "side")
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert "tree-sitter" in outcome.stderr or "tree_sitter" in outcome.stderr
+    assert content(scratch).startswith(b"import re\n")
+    assert content(scratch).endswith(b"X = 1\n")
+
+
+@pytest.mark.parametrize("cache", ["garbage", "no place"])
+def test_a_language_cache_that_cannot_be_used_costs_nothing_but_time(scratch: Scratch, cache: str) -> None:
+    place = scratch.home / "cache"
+    diverge(driven(scratch), BASE, OURS, THEIRS)
+    if cache == "garbage":
+        warm = scratch.run("git", "merge", "--no-edit", "side", environment={"XDG_CACHE_HOME": str(place)})
+        assert warm.returncode == 0
+        scratch.git("reset", "-q", "--hard", "HEAD~1")
+        files = [file for file in place.rglob("*") if file.is_file()]
+        assert files
+        for file in files:
+            file.write_bytes(b"garbage")
+    else:
+        place.write_text("a file where the folder should be")
+    outcome = scratch.run("git", "merge", "--no-edit", "side", environment={"XDG_CACHE_HOME": str(place)})
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    assert_both(scratch)
 
 
 FAULTS = {
