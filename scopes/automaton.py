@@ -8,9 +8,10 @@ representative of each class that all patterns treat alike, so that the answer i
 
 from collections import deque
 from collections.abc import Iterable, Iterator, Sequence
+from functools import lru_cache
 from itertools import product
 
-from scopes.glob_syntax import HIGHEST, NOT_SLASH, Alternatives, Characters, Directories, Glob, Item, Repeat
+from scopes.glob_syntax import HIGHEST, NOT_SLASH, Alternatives, Characters, Directories, Glob, Item, Ranges, Repeat
 
 MOST_STATES = 50_000
 _ANYTHING = Characters(((1, HIGHEST),))
@@ -208,7 +209,7 @@ def find_path(matching: Sequence[Automaton], others: Sequence[Automaton], prefix
     if form == _BROKEN or not all(starts):
         return None
     kept = tuple(automaton.run(prefix) for automaton in others)
-    letters = _representatives([*matching, *others])
+    letters = _representatives([*matching, *others]) if others else []
     trail: dict[_Place, tuple[_Place | None, str]] = {}
     queue: deque[_Place] = deque()
     for states in product(*starts):
@@ -241,6 +242,12 @@ def _successors(
     place: _Place, matching: Sequence[Automaton], others: Sequence[Automaton], letters: Sequence[str]
 ) -> Iterator[tuple[str, _Place]]:
     states, sets, form = place
+    if not others:
+        for character, following in _joint_moves(matching, states):
+            shape = _path_step(form, character)
+            if shape != _BROKEN:
+                yield character, (following, (), shape)
+        return
     wanted: Sequence[str] = letters
     for automaton, state in zip(matching, states, strict=True):
         literal = automaton.literal[state]
@@ -256,6 +263,53 @@ def _successors(
         kept = tuple(automaton.step(old, character) for automaton, old in zip(others, sets, strict=True))
         for following in product(*targets):
             yield character, (following, kept, shape)
+
+
+def _joint_moves(matching: Sequence[Automaton], states: tuple[int, ...]) -> Iterator[tuple[str, tuple[int, ...]]]:
+    """Moves of all automata together, each with one character that all of its labels have.
+
+    Without excludes no more than one is needed, and the best is neither a dot nor a slash: whatever can
+    follow one of those can follow a letter.
+    """
+    for edges in product(*(automaton.edges[state] for automaton, state in zip(matching, states, strict=True))):
+        character = _common(tuple(label for label, _ in edges))
+        if character is not None:
+            yield character, tuple(target for _, target in edges)
+
+
+@lru_cache(maxsize=100_000)
+def _common(labels: tuple[Label, ...]) -> str | None:
+    """A character that all labels have, a pleasant one where there is one."""
+    letters = {label for label in labels if isinstance(label, str)}
+    if len(letters) > 1:
+        return None
+    sets = [label for label in labels if isinstance(label, Characters)]
+    if letters:
+        (letter,) = letters
+        return letter if all(letter in members for members in sets) else None
+    ranges = sets[0].ranges
+    for other in sets[1:]:
+        ranges = _intersected(ranges, other.ranges)
+    found = [_pleasant(low, high) for low, high in ranges]
+    return min(found, key=lambda letter: (_RANK.get(letter, len(_RANK)), letter in "./"), default=None)
+
+
+def _intersected(first: Ranges, second: Ranges) -> Ranges:
+    return tuple(
+        (max(low, other_low), min(high, other_high))
+        for low, high in first
+        for other_low, other_high in second
+        if max(low, other_low) <= min(high, other_high)
+    )
+
+
+def _pleasant(low: int, high: int) -> str:
+    """The pleasantest character of a range; neither a dot nor a slash nor a control character if it can be."""
+    best = next((letter for letter in _PLEASANT if low <= ord(letter) <= high), None)
+    if best is not None:
+        return best
+    usual = (point for point in (low, 0x21, 0x30, 0x7B, high) if low <= point <= high and point > 0x20)
+    return chr(next((point for point in usual if point not in (0x2E, 0x2F)), low))
 
 
 def _spelled(trail: dict[_Place, tuple[_Place | None, str]], place: _Place) -> str:

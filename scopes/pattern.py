@@ -6,6 +6,7 @@
 import re
 from collections.abc import Iterable, Sequence
 from functools import lru_cache
+from typing import Literal
 
 from scopes.automaton import Automaton, TooComplexError, find_path
 from scopes.glob_syntax import (
@@ -18,6 +19,7 @@ from scopes.glob_syntax import (
     Repeat,
     parse_glob,
 )
+from scopes.segments import Segments, meet, split
 
 __all__ = ["Pattern", "PatternError", "Scope", "TooComplexError"]
 
@@ -32,7 +34,7 @@ class Pattern:
     `folder` is true for `dir/` without wildcards, `exact` for a pattern that is one path.
     """
 
-    __slots__ = ("_matches", "_middle", "exact", "excludes", "folder", "glob", "prefix", "suffix", "text")
+    __slots__ = ("_matches", "_middle", "_segments", "exact", "excludes", "folder", "glob", "prefix", "suffix", "text")
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -46,9 +48,17 @@ class Pattern:
         wild = self.glob[plain : len(self.glob) - len(self.suffix)]
         self._middle = wild[0] if len(wild) == 1 and isinstance(wild[0], Repeat) else None
         self._matches: re.Pattern[str] | None = None
+        self._segments: Segments | Literal[False] | None = False
 
     def __repr__(self) -> str:
         return f"Pattern({self.text!r})"
+
+    @property
+    def segments(self) -> Segments | None:
+        """The pattern as a list of segments, None where it is none."""
+        if self._segments is False:
+            self._segments = split(self.glob)
+        return self._segments
 
     @property
     def automaton(self) -> Automaton:
@@ -105,6 +115,10 @@ def witness(matching: Sequence[Pattern], others: Sequence[Pattern]) -> str | Non
         return first.prefix if _fits(first.prefix, matching, relevant) else None
     if not relevant and all(pattern.folder for pattern in matching):
         return first.prefix + _FRESH
+    if len(matching) == 2:
+        path = _meet_by_segments(matching[0], matching[1])
+        if path is None or (path and _fits(path, matching, relevant)):
+            return _readable(path, matching, relevant) if path else None
     longest = max((pattern.suffix for pattern in matching), key=len)
     for name in (_FRESH, "") if first.prefix[-1:] in ("", "/") else ("", _FRESH):
         guess = first.prefix + name + longest
@@ -112,6 +126,12 @@ def witness(matching: Sequence[Pattern], others: Sequence[Pattern]) -> str | Non
             return guess
     found = find_path([p.automaton for p in matching], [o.automaton for o in relevant], first.prefix)
     return _readable(found, matching, relevant) if found else None
+
+
+def _meet_by_segments(first: Pattern, second: Pattern) -> str | None:
+    """A path of both, None where there is none, "" where the patterns are no lists of segments."""
+    mine, theirs = first.segments, second.segments
+    return meet(mine, theirs) if mine is not None and theirs is not None else ""
 
 
 def _fits(path: str, matching: Sequence[Pattern], others: Sequence[Pattern]) -> bool:
