@@ -16,7 +16,7 @@ from merge.tokens import likeness, merge_tokens, words
 LEAST = 6  # tokens that the moved text must have
 LEAST_ALIKE = 16  # and if it was changed on the way
 ALIKE = 0.7  # of what the mover has at the new place, to base
-LEFT = 0.33  # at most, of what the mover has at the old place, to base
+LEFT = 0.5  # at most, of what the mover has at the old place, to base
 LEFT_ALIKE = 0.2  # and if it was changed on the way
 EDITED = 0.6  # at least, of what the other side made of it, to base
 MOST_LINES = 400
@@ -53,7 +53,7 @@ def _followed(regions: list[Region], hunk: Hunk, mover: int, runs: list[bytes]) 
     if bag.total() < LEAST or base.count(b"\n") > MOST_LINES or likeness(bag, Counter(words(edited))) < EDITED:
         return None
     window = _window(base, bag, runs)
-    if window is None or likeness(bag, Counter(words(left))) > _left(base, window):
+    if window is None or _was_rewritten(bag, Counter(words(left)), is_exact=_solid(base) == _solid(window)):
         return None
     places = [x for x in regions if isinstance(x, Settled) and window in x.text]
     if len(places) != 1 or places[0].text.count(window) != 1:
@@ -67,9 +67,11 @@ def _followed(regions: list[Region], hunk: Hunk, mover: int, runs: list[bytes]) 
     return _replaced(regions, (hunk, left), (places[0], window), merged)
 
 
-def _left(base: bytes, window: bytes) -> float:
-    """How much of the text the mover may still have at its old place; with more it was rewritten, not moved."""
-    return LEFT if _solid(base) == _solid(window) else LEFT_ALIKE
+def _was_rewritten(bag: Counter[bytes], left: Counter[bytes], *, is_exact: bool) -> bool:
+    """Does the mover still have too much of the text where it was? Then it was rewritten there."""
+    if not is_exact:
+        return likeness(bag, left) > LEFT_ALIKE
+    return likeness(bag, left) > LEFT or 2 * left.total() > bag.total()
 
 
 def _window(base: bytes, bag: Counter[bytes], runs: list[bytes]) -> bytes | None:
