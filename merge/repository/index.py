@@ -6,6 +6,7 @@ import tempfile
 from collections.abc import Mapping, Sequence
 from pathlib import Path
 
+from merge.repository.attributes import DRIVER
 from merge.repository.git import Git, GitError
 from merge.repository.merge_tree import PathConflict, Stage
 from merge.revision import Triple
@@ -22,6 +23,17 @@ def unmerged(git: Git, patterns: Sequence[str] = ()) -> list[PathConflict]:
         versions[int(number) - 1] = Stage(mode, oid)
         conflict.stages = Triple(*versions)
     return [found[path] for path in sorted(found)]
+
+
+def merged_by_others(git: Git, paths: Sequence[str]) -> set[str]:
+    """The paths whose attributes name another driver than ours, or forbid a merge (`-merge`, `binary`)."""
+    if not paths:
+        return set()
+    stdin = os.fsencode("".join(f"{path}\0" for path in paths))
+    output = Git(git.top(), git.settings, git.environment).run("check-attr", "-z", "--stdin", "merge", stdin=stdin)
+    fields = os.fsdecode(output.stdout).split("\0")
+    ours = ("unspecified", "set", "text", DRIVER)
+    return {path for path, value in zip(fields[0::3], fields[2::3], strict=False) if value not in ours}
 
 
 def as_stored(git: Git, paths: Sequence[str]) -> dict[str, bytes]:

@@ -60,8 +60,10 @@ def solve_index(git: Git, patterns: Sequence[str] = ()) -> list[Solved]:
     Raises GitError, merge.settings.SettingsError, OSError.
     """
     conflicts = index.unmerged(git, patterns)
-    contents = {one.path: one for one in conflicts if has_contents(one)}
-    outcomes = [Solved(one.path, LEFT, reason_of(one)) for one in conflicts if one.path not in contents]
+    foreign = index.merged_by_others(git, [one.path for one in conflicts])
+    contents = {one.path: one for one in conflicts if has_contents(one) and one.path not in foreign}
+    left = [one for one in conflicts if one.path not in contents]
+    outcomes = [Solved(one.path, LEFT, reason_of(one, one.path in foreign)) for one in left]
     setting = Setting(git, None, full_labels(Triple("", "HEAD", _theirs(git))))
     stored = index.as_stored(git, list(contents))
     with git.objects() as objects:

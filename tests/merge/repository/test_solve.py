@@ -129,6 +129,16 @@ def test_deletions_are_told(here: Scratch, capsys: pytest.CaptureFixture[str]) -
     assert capsys.readouterr().out == "left    a.py: deleted by ours, changed by theirs\n"
 
 
+def test_what_attributes_keep_from_merging_is_left(here: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    here.commit({".gitattributes": "*.lock.py -merge\n"})
+    conflicted(here, {"a.lock.py": (BASE, OURS, THEIRS), "b.py": (BASE, OURS, THEIRS)})
+    assert main(["solve"]) == 1
+    assert capsys.readouterr().out.split("\n")[0] == (
+        "left    a.lock.py: its attributes name another merge driver, or none"
+    )
+    assert read(here, "a.lock.py") == OURS
+
+
 def test_rerere_learns_what_was_solved(here: Scratch) -> None:
     here.git("config", "rerere.enabled", "true")
     conflicted(here, {"a.py": (BASE, OURS, THEIRS)})
@@ -206,10 +216,11 @@ def test_edits_without_a_base_are_never_taken_for_additions(tmp_path: Path) -> N
 
 
 def test_the_index_tells_the_base_that_markers_lack() -> None:
-    text = b"y = 0\n<<<<<<< one\nx = 2\n=======\nx = 1  # why\n>>>>>>> two\n"
-    stages = Triple(b"x = 1\n", b"x = 2\n", b"x = 1  # why\n")
+    stages = Triple(b"t = a + b + c + d\n", b"t = one + b + c + d\n", b"t = a + b + c + four\n")
+    text = b"y = 0\n<<<<<<< one\n" + stages.ours + b"=======\n" + stages.theirs + b">>>>>>> two\n"
     result = markers.merge_again(text, "a.py", Options(), stages)
-    assert result.text == b"y = 0\nx = 2  # why\n"
+    assert result.text == b"y = 0\nt = one + b + c + four\n"
+    assert not markers.merge_again(text, "a.py", Options()).is_clean
 
 
 def test_broken_markers_are_told_with_their_line(tmp_path: Path, capsys: pytest.CaptureFixture[str]) -> None:
