@@ -97,6 +97,10 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
     by_lines = merge_lines(plain)
     regions = _verified(work, by_lines, _ruled(work, by_lines))
     regions = _selected(work, by_lines, regions)
+    if work.language is not None and options.import_deduplication and options.profile != "careful":
+        from merge.duplicates import single_imports
+
+        regions = single_imports(regions, plain.base, work.language)
     return _finished(work, regions, frame)
 
 
