@@ -14,14 +14,13 @@ MergeItem = Callable[[Slot], list[Region]]
 class ListStyle:
     """What is told of every decision in a list, and how its items are kept apart."""
 
-    __slots__ = ("ending", "entity", "line_comment", "place", "rule", "separator", "trailing")
+    __slots__ = ("ending", "entity", "line_comment", "place", "rule", "separator")
 
     def __init__(self, rule: str, place: str) -> None:
         self.rule = rule
         self.place = place
         self.entity = ""
         self.separator = b""
-        self.trailing = True  # may a separator stand behind the last item?
         self.ending = b"\n"
         self.line_comment = b""
 
@@ -67,8 +66,6 @@ class ListWriter:
             return
         previous = HEAD if before is None else _ident(before)
         gap = self._gaps.between(previous, ident)
-        if not gap and before is not None and ident != TAIL and not self._style.separator:
-            gap = b""
         if b"\n" not in gap and self._ends_in_comment(before):
             gap = self._style.ending + gap
         if after is not None:

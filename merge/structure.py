@@ -216,7 +216,6 @@ class _Walk:
         else:
             style = ListStyle("statement-merge", "statements")
         style.separator = rule.separator
-        style.trailing = rule.trailing
         style.line_comment = self.language.line_comment
         style.entity = self.labels.text()
         inline = self.depth > 1 and not any(b"\n" in listing.node.text for listing in lists if listing)
@@ -297,7 +296,7 @@ class _Walk:
         pairs = list(zip(items, nodes, strict=True))
         lead = Triple(*(x.source[x.start : n.start] if x and n else b"" for x, n in pairs))
         trail = Triple(*(x.source[n.end : x.end] if x and n else b"" for x, n in pairs))
-        return [*self._comment(lead), *self.nodes(nodes, parent), *self._comment(trail)]
+        return [*self._around(lead, sides), *self.nodes(nodes, parent), *self._around(trail, sides)]
 
     def _both_added(self, slot: Slot, texts: Triple[bytes], parent: Node | None) -> list[Region]:
         """One entity that both sides added, with different contents."""
@@ -312,6 +311,16 @@ class _Walk:
             regions = [self.hunk(texts, f"both add {label} {how}" if label else "both add at this place")]
         self.united = outer
         return regions
+
+    def _around(self, texts: Triple[bytes], items: list[Item]) -> list[Region]:
+        """What stands before or behind a node: comments by the user's choice, attributes and wrappers by tokens."""
+        around = [node for item in items for node in item.nodes if node is not item.node]
+        if len({item.kind for item in items}) == 1 and all(node.kind in self.language.comments for node in around):
+            return self._comment(texts)
+        merged = texts.trivial_merge()
+        if merged is None:
+            return self._by_tokens(texts) or self._texts(texts)
+        return [self.settled(merged, texts)] if merged else []
 
     def _comment(self, texts: Triple[bytes]) -> list[Region]:
         merged = texts.trivial_merge()

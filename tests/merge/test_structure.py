@@ -89,6 +89,18 @@ def test_chooses_between_comments_if_asked(choice: str, expected: str) -> None:
     assert text == expected + code
 
 
+def test_attributes_are_no_comments_to_choose_between() -> None:
+    options = Options()
+    options.comment_merging = "prefer-ours"
+    sides = [f"#[inline({how})]\nfn f() {{}}\n" for how in ("a", "b", "c")]
+    assert any(isinstance(x, Hunk) for x in merged("a.rs", *sides, options=options))
+
+
+def test_an_import_that_both_narrowed_keeps_what_neither_removed() -> None:
+    text = text_of(merged("a.py", "from x import a, b, c\n", "from x import a, b\n", "from x import b, c\n"))
+    assert text == "from x import b\n"
+
+
 def test_comments_that_clash_are_left_by_default() -> None:
     code = "def f():\n    pass\n"
     regions = merged("a.py", "# one\n" + code, "# two\n" + code, "# three\n" + code)
