@@ -11,7 +11,7 @@ from runner.process import Command, Limits, Outcome, run
 from runner.state_folder import remove
 from runner.surroundings import clean_environment, make_home, programs
 
-CONFIG = "[core]\n\trepositoryformatversion = 0\n\tbare = false\n"
+CONFIG = "[core]\n\trepositoryformatversion = 1\n\tbare = false\n[extensions]\n\tobjectFormat = {}\n"
 
 
 def make(git: Git, commit: str, folder: Path) -> None:
@@ -22,7 +22,7 @@ def make(git: Git, commit: str, folder: Path) -> None:
     common = git.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
     (control / "objects/info/alternates").write_text(f"{common}\n")
     (control / "HEAD").write_text(f"{commit}\n")
-    (control / "config").write_text(CONFIG)
+    (control / "config").write_text(CONFIG.format(git.text("rev-parse", "--show-object-format")))
     copy = Git(folder).untrusted()
     copy.run("read-tree", commit)
     copy.run("checkout-index", "--all", "--index", "--quiet", "--force")

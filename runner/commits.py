@@ -5,6 +5,7 @@ from dataclasses import dataclass
 
 from merge.repository.git import Git, GitError
 
+QUIET = ("core.hooksPath=/dev/null",)  # refs of ours are no business of the user's hooks; branches are
 FALLBACK = ("Treaty", "treaty@localhost")
 
 
@@ -42,7 +43,7 @@ def commit(git: Git, tree: str, parents: Sequence[str], message: str, author: tu
 
 def set_ref(git: Git, ref: str, new: str) -> None:
     """Let a ref of ours point at a commit, whatever it pointed at before."""
-    git.run("update-ref", ref, new)
+    git.having(settings=QUIET).run("update-ref", ref, new)
 
 
 def refs_of(git: Git, run_id: str) -> dict[str, str]:
@@ -56,12 +57,12 @@ def refs_of(git: Git, run_id: str) -> dict[str, str]:
 def delete_refs(git: Git, run_id: str) -> None:
     """Forget all refs of a run; the commits go when git collects garbage."""
     lines = "".join(f"delete {ref_name(run_id, name)}\n" for name in refs_of(git, run_id))
-    git.run("update-ref", "--stdin", stdin=lines.encode())
+    git.having(settings=QUIET).run("update-ref", "--stdin", stdin=lines.encode())
 
 
 def delete_ref(git: Git, ref: str) -> None:
     """Forget one ref; nothing happens where there is none."""
-    git.run("update-ref", "-d", ref)
+    git.having(settings=QUIET).run("update-ref", "-d", ref)
 
 
 def exists(git: Git, oid: str) -> bool:

@@ -88,11 +88,7 @@ class WorkflowFolder:
     def create(self) -> RunFolder:
         """A folder for a new run."""
         folder = RunFolder(self.path / new_run_id())
-        try:
-            folder.path.mkdir(parents=True, mode=0o700)
-        except OSError as error:
-            hint = "set XDG_STATE_HOME to a folder that you may write to"
-            raise RunnerError(f"cannot create {folder.path}: {error.strerror}", hint) from None
+        _make(folder.path)
         return folder
 
     def runs(self) -> list[RunFolder]:
@@ -121,7 +117,7 @@ class WorkflowFolder:
     @contextlib.contextmanager
     def lock(self) -> Iterator[None]:
         """One run of a workflow at a time; a RunnerError names the owner of the other one."""
-        self.path.mkdir(parents=True, exist_ok=True, mode=0o700)
+        _make(self.path)
         with (self.path / "lock").open("a+") as file:
             try:
                 fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
@@ -146,6 +142,14 @@ class WorkflowFolder:
                 with contextlib.suppress(ValueError, KeyError):
                     return int(json.loads(file.read())["pid"])
         return None
+
+
+def _make(folder: Path) -> None:
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+    except OSError as error:
+        hint = "set XDG_STATE_HOME to a folder that you may write to"
+        raise RunnerError(f"cannot create {folder}: {(error.strerror or str(error)).lower()}", hint) from None
 
 
 def _owned(workflow: str, text: str) -> tuple[str, str]:

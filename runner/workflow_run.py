@@ -8,7 +8,7 @@ import signal
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
-from merge.repository.git import Git
+from merge.repository.git import Git, GitError
 from runner.agent_work import AgentWork
 from runner.agents.table import read_models
 from runner.budget import Spending
@@ -88,10 +88,13 @@ async def go(site: Site, plan: Plan) -> Outcome:
     state = fold(site.journal.events())
     ended = Ended()
     with _signals(ended) as interrupt:
-        await _execute(site, plan, state, ended, interrupt)
-        state = fold(site.journal.events())
-        if not interrupt.code and _may_merge(site, state, ended):
-            await _merge(site, state, ended, interrupt)
+        try:
+            await _execute(site, plan, state, ended, interrupt)
+            state = fold(site.journal.events())
+            if not interrupt.code and _may_merge(site, state, ended):
+                await _merge(site, state, ended, interrupt)
+        except (GitError, RunnerError, OSError) as error:
+            ended.add(Exit.FAILED, f"the run stopped: {' '.join(str(error).split())}")
     code = worst(ended.codes)
     site.note("run.finished", code=int(code), reasons=ended.reasons)
     remove(site.folder.path / "checkouts")

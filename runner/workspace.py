@@ -26,6 +26,7 @@ CONFIG = """[core]
 \tbare = false
 \tlogallrefupdates = true
 [extensions]
+\tobjectFormat = {format}
 \tpartialClone = outside-your-scope
 [remote "outside-your-scope"]
 \tpromisor = true
@@ -84,7 +85,7 @@ def create(git: Git, folder: Path, tree: Tree, visible: Callable[[str], bool], a
     inside = [entry for entry in tree.entries if entry.mode != "160000" and visible(entry.path)]
     present = frozenset(entry.path for entry in inside)
     try:
-        _make_repository(clone, tree.commit, author)
+        _make_repository(clone, tree.commit, author, git.text("rev-parse", "--show-object-format"))
         _copy_objects(git, clone, tree, inside)
         _check_out(Git(clone).untrusted(), tree, present)
         shutil.copyfile(clone / ".git" / "index", folder / "index")
@@ -105,7 +106,7 @@ def make_folders(workspace: Workspace, scope: Scope) -> None:
                 folder.mkdir(parents=True, exist_ok=True)
 
 
-def _make_repository(clone: Path, commit: str, author: tuple[str, str]) -> None:
+def _make_repository(clone: Path, commit: str, author: tuple[str, str], object_format: str) -> None:
     control = clone / ".git"
     for name in ("objects/pack", "objects/info", "refs/heads", "info"):
         (control / name).mkdir(parents=True)
@@ -113,7 +114,8 @@ def _make_repository(clone: Path, commit: str, author: tuple[str, str]) -> None:
     (control / "refs/heads/work").write_text(f"{commit}\n")
     (control / "shallow").write_text(f"{commit}\n")
     name, email = (part.translate({10: " ", 34: "'", 92: "/"}) for part in author)
-    (control / "config").write_text(CONFIG.format(name=f'"{name}"', email=f'"{email}"'))
+    config = CONFIG.format(name=f'"{name}"', email=f'"{email}"', format=object_format)
+    (control / "config").write_text(config)
 
 
 def _copy_objects(git: Git, clone: Path, tree: Tree, inside: Sequence[Entry]) -> None:
