@@ -1,6 +1,6 @@
 """The audit of a workflow file: every rule over the workflow and its repository."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from scopes.document import Document
@@ -8,7 +8,8 @@ from scopes.finding import Finding, Severity
 from scopes.problem import Problem
 from scopes.repository import Repository
 from scopes.rule import Rule
-from scopes.rules import ALL_RULES
+from scopes.rules import ALL_RULES, sc504_suppression
+from scopes.suppression import apply, faults, read_suppressions
 from scopes.survey import Survey
 from scopes.workflow import Workflow
 from scopes.workflow_file import read
@@ -51,15 +52,21 @@ def audit_file(
     survey = Survey(workflow, repository, reading.problems)
     if reading.workflow is None:
         rules = [rule for rule in rules if rule.id.startswith("SC00")]
-    findings = tuple(sorted(_found(rules, survey), key=lambda finding: finding.order))
+    findings = tuple(_findings(rules, survey, reading.document))
     return Audit(path, findings, problems, reading.document)
 
 
 def audit(workflow: Workflow, repository: Repository | None = None, rules: Sequence[Rule] = ALL_RULES) -> list[Finding]:
     """The findings for a workflow that loaded, in the order of its file."""
-    return sorted(_found(rules, Survey(workflow, repository)), key=lambda finding: finding.order)
+    return _findings(rules, Survey(workflow, repository), workflow.document)
 
 
-def _found(rules: Iterable[Rule], survey: Survey) -> Iterable[Finding]:
-    for rule in rules:
-        yield from rule.check(rule, survey)
+def _findings(rules: Sequence[Rule], survey: Survey, document: Document | None) -> list[Finding]:
+    """What all rules find, but for what comments in the file ignore, in the order of the file."""
+    found = [finding for rule in rules for finding in rule.check(rule, survey)]
+    if document is not None and "treaty:" in document.text:
+        comments = read_suppressions(document.file, document.text)
+        rule = sc504_suppression.RULE
+        unused = list(faults(found, comments, [rule.id for rule in rules])) if rule in rules else []
+        found = apply(found, comments) + [rule.finding(message, place) for place, message in unused]
+    return sorted(found, key=lambda finding: finding.order)
