@@ -11,6 +11,8 @@ from collections.abc import Callable
 
 from treaty import packages
 
+packages.install()  # on import: a worker process of ours imports this module again, and nothing else of the command
+
 USAGE = """\
 usage: treaty [--version] [--help] {merge,scopes,workflow} ...
 
@@ -60,7 +62,7 @@ def dispatch(words: list[str]) -> int:
     if words[0] not in COMMANDS:
         sys.stderr.write(f"treaty: no command {words[0]!r}{_meant(words[0])}\n\n{USAGE}")
         return USAGE_ERROR
-    packages.install()
+    packages.check()
     command: Callable[[list[str]], int] = importlib.import_module(COMMANDS[words[0]]).main
     try:
         return command(words[1:])

@@ -33,10 +33,9 @@ class OwnPackages:
 
 
 def install() -> None:
-    """Put the finder in front, once, and check what is loaded already. Raises PackageShadowedError."""
+    """Put the finder in front of all others, once."""
     if not any(isinstance(finder, OwnPackages) for finder in sys.meta_path):
         sys.meta_path.insert(0, OwnPackages())
-    check()
 
 
 def check() -> None:

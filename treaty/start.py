@@ -4,8 +4,9 @@ import sys
 
 _ROOT = __file__.rpartition("treaty")[0].rstrip("/\\") or "/"
 
-if __name__ == "__main__":
-    sys.path.insert(0, _ROOT)
-    from treaty.__main__ import main
+sys.path.insert(0, _ROOT)
 
+from treaty.__main__ import main  # noqa: E402 - found by the line before; worker processes need it too
+
+if __name__ == "__main__":
     sys.exit(main())

@@ -20,8 +20,8 @@ from merge.repository import (
     solve,
 )
 from merge.repository.conflict_style import conflict_style
-from merge.repository.file_jobs import cores
 from merge.repository.git import Git, GitError
+from merge.repository.workers import cores
 from merge.result import Candidate
 from merge.settings import SettingsError
 

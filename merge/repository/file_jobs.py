@@ -7,12 +7,10 @@ crashes or hangs takes no merge with it: the files that are left get git's own l
 import os
 import signal
 import tempfile
-import threading
 from collections.abc import Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
-from multiprocessing import get_context, parent_process
-from multiprocessing.context import BaseContext
+from multiprocessing import parent_process
 from pathlib import Path
 
 from merge.options import Options
@@ -21,6 +19,7 @@ from merge.repository.contents import merge_contents, shown
 from merge.repository.git import Git, GitError, ObjectReader
 from merge.repository.merge_tree import Stage
 from merge.repository.path_options import LANGUAGE, attributes_of
+from merge.repository.workers import cores, own_packages_first, worker_context
 from merge.result import Conflict, MergeResult
 from merge.revision import Triple
 from merge.settings import options_for
@@ -73,11 +72,6 @@ class Setting:
             self.root = ""
 
 
-def cores() -> int:
-    """The cores that this process may use."""
-    return len(os.sched_getaffinity(0)) if hasattr(os, "sched_getaffinity") else os.cpu_count() or 1
-
-
 def merge_files(jobs: Sequence[Job], setting: Setting) -> Iterator[Merged]:
     """The result of every job, in no certain order, as soon as it is there.
 
@@ -98,12 +92,13 @@ def _in_workers(chunks: list[Sequence[Job]], setting: Setting) -> Iterator[Merge
     """Hand chunks out, a few ahead of what the workers do, so that neither side piles up."""
     waiting = list(reversed(chunks))
     running: dict[Future[list[Merged]], Sequence[Job]] = {}
-    workers = ProcessPoolExecutor(setting.processes, _context(), _begin_worker, (setting,))
+    workers = ProcessPoolExecutor(setting.processes, worker_context(), _begin_worker, (setting,))
     try:
         while waiting or running:
             while waiting and len(running) < 3 * setting.processes:
                 chunk = waiting.pop()
-                running[workers.submit(_merge_chunk, chunk)] = chunk
+                with own_packages_first():
+                    running[workers.submit(_merge_chunk, chunk)] = chunk
             done, _ = wait(running, return_when=FIRST_COMPLETED)
             for future in done:
                 yield from future.result()
@@ -113,13 +108,6 @@ def _in_workers(chunks: list[Sequence[Job]], setting: Setting) -> Iterator[Merge
         yield from _by_lines(left, setting)
     finally:
         workers.shutdown(wait=True, cancel_futures=True)
-
-
-def _context() -> BaseContext:
-    """Forking is quick, but only safe while this process has no other threads."""
-    if hasattr(os, "fork") and threading.active_count() == 1:
-        return get_context("fork")
-    return get_context("forkserver" if hasattr(os, "fork") else "spawn")
 
 
 _worker: list[tuple[Setting, ObjectReader]] = []  # of this process, where it is a worker

@@ -8,16 +8,17 @@ was. The repository itself gets nothing, not even objects.
 import hashlib
 import json
 import os
+import signal
 import time
 from collections.abc import Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
-from multiprocessing import get_context
 from pathlib import Path
 
 from merge.repository.branches import FileMerge, TreeMerge, merge_trees
 from merge.repository.fold import writing_nothing
 from merge.repository.git import Git, GitError
 from merge.repository.merge_tree import IDENTITY, beside, merge_tree
+from merge.repository.workers import own_packages_first, worker_context
 from merge.revision import Triple
 
 Record = dict[str, object]
@@ -154,17 +155,12 @@ def _is_told(file: FileMerge, by_git: set[str]) -> bool:
     return file.path in by_git or not file.is_clean
 
 
-_worker: list[Git] = []
+_worker: list[Git] = []  # of this process, where it is a worker
 
 
 def _begin(git: Git) -> None:
-    import atexit
-    import signal
-
-    signal.signal(signal.SIGINT, signal.SIG_IGN)
-    apart = writing_nothing(git)
-    _worker.append(apart.__enter__())
-    atexit.register(apart.__exit__, None, None, None)
+    signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
+    _worker.append(git)
 
 
 def _replay_here(task: tuple[str, list[str]]) -> Record:
@@ -172,26 +168,25 @@ def _replay_here(task: tuple[str, list[str]]) -> Record:
 
 
 def _replayed(git: Git, tasks: list[tuple[str, list[str]]], processes: int) -> Iterator[Record]:
+    """In this process or in several, which all write their objects to one folder that goes away."""
     if not tasks:
         return
-    if processes < 2:
-        with writing_nothing(git) as apart:
-            for commit, parents in tasks:
-                yield replay(apart, commit, parents)
-        return
-    context = get_context("forkserver" if hasattr(os, "fork") else "spawn")
-    workers = ProcessPoolExecutor(min(processes, len(tasks)), context, _begin, (git,))
-    waiting = list(reversed(tasks))
-    running: set[Future[Record]] = set()
-    try:
-        while waiting or running:
-            while waiting and len(running) < 2 * processes:
-                running.add(workers.submit(_replay_here, waiting.pop()))
-            done, running = wait(running, return_when=FIRST_COMPLETED)
-            for future in done:
-                yield future.result()
-    finally:
-        workers.shutdown(wait=True, cancel_futures=True)
+    with writing_nothing(git) as apart:
+        if processes < 2:
+            yield from (replay(apart, commit, parents) for commit, parents in tasks)
+            return
+        workers = ProcessPoolExecutor(min(processes, len(tasks)), worker_context(), _begin, (apart,))
+        waiting = list(reversed(tasks))
+        running: set[Future[Record]] = set()
+        try:
+            while waiting or running:
+                while waiting and len(running) < 2 * processes:
+                    with own_packages_first():
+                        running.add(workers.submit(_replay_here, waiting.pop()))
+                done, running = wait(running, return_when=FIRST_COMPLETED)
+                yield from (future.result() for future in done)
+        finally:
+            workers.shutdown(wait=True, cancel_futures=True)
 
 
 def _read_cache(cache: Path | None) -> dict[str, Record]:

@@ -7,6 +7,7 @@ from pathlib import Path
 
 import pytest
 
+from tests.merge.repository.scratch import Scratch
 from treaty.__main__ import COMMANDS, main
 
 ROOT = Path(__file__).parents[2]
@@ -67,6 +68,24 @@ def test_the_start_file_needs_no_path_at_all(tmp_path: Path) -> None:
         check=False,
     )
     assert outcome.returncode == 0, outcome.stderr
+
+
+def test_worker_processes_find_our_packages_too(tmp_path: Path) -> None:
+    scratch = Scratch(tmp_path / "scratch")
+    start = scratch.commit({"a.py": "x = 1\n"})
+    for number in range(3):
+        scratch.branch(f"side{number}", start, {f"{number}.py": "y = 1\n"})
+        scratch.git("checkout", "-q", "main")
+        scratch.commit({"a.py": f"x = {number}\n"})
+        scratch.git("merge", "-q", "--no-edit", f"side{number}")
+    shadows(scratch.path)
+    there = shadows(tmp_path / "there")
+    words = ["merge", "history", "--processes", "2", "--fresh"]
+    environment = {**scratch.environment, "PYTHONPATH": os.pathsep.join((str(there), str(ROOT)))}
+    for start_of in (["-m", "treaty"], [str(ROOT / "treaty" / "start.py")]):
+        outcome = scratch.run(sys.executable, *start_of, *words, environment=environment)
+        assert outcome.returncode == 0, outcome.stderr
+        assert "merges replayed                  3\n" in outcome.stdout
 
 
 @pytest.fixture

@@ -3,6 +3,7 @@ import subprocess
 import sys
 from pathlib import Path
 
+from tests.merge.repository.scratch import Scratch
 from treaty import packages
 
 ROOT = Path(__file__).parents[2]
@@ -42,6 +43,41 @@ def test_the_library_leaves_a_program_its_own_packages(tmp_path: Path) -> None:
     (tmp_path / "merge" / "__init__.py").write_text("MINE = 1\n")
     outcome = python("import treaty, merge\nprint(merge.MINE)", tmp_path)
     assert outcome.stdout == "1\n", outcome.stderr
+
+
+MANY = """
+import threading
+from pathlib import Path
+
+from treaty import packages
+
+packages.install()
+from merge.repository.branches import merge_trees
+from merge.repository.git import Git
+
+stop = threading.Event()
+threading.Thread(target=stop.wait).start()  # so workers are not forked, but started anew
+try:
+    merged = merge_trees(Git(Path.cwd()), "", "main", "side")
+finally:
+    stop.set()
+files = merged.files
+print(len(files), merged.is_clean, {file.reason for file in files}, {file.warnings for file in files})
+"""
+
+
+def test_workers_that_are_started_anew_find_them_too(tmp_path: Path) -> None:
+    scratch = Scratch(tmp_path / "scratch")
+    names = [f"{number}.py" for number in range(12)]
+    start = scratch.commit(dict.fromkeys(names, "import os\n"))
+    scratch.branch("side", start, dict.fromkeys(names, "import os\nimport re\n"))
+    scratch.git("checkout", "-q", "main")
+    scratch.commit(dict.fromkeys(names, "import os\nimport sys\n"))
+    (tmp_path / "merge").mkdir()
+    (tmp_path / "merge" / "__init__.py").write_text("raise RuntimeError('the wrong merge')\n")
+    environment = {**scratch.environment, "PYTHONPATH": os.pathsep.join((str(tmp_path), str(ROOT)))}
+    outcome = scratch.run(sys.executable, "-c", MANY, environment=environment)
+    assert outcome.stdout == "12 True {''} {()}\n", outcome.stderr
 
 
 def test_the_finder_takes_the_four_names_and_no_other(tmp_path: Path) -> None:

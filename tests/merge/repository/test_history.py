@@ -69,10 +69,14 @@ def test_what_git_and_treaty_leave_and_what_people_committed(past: Scratch) -> N
     assert files["same.py"]["language"] == "python"
 
 
-def test_workers_give_the_same_and_the_repository_gets_nothing(past: Scratch) -> None:
+def test_workers_give_the_same_and_leave_nothing(past: Scratch, monkeypatch: pytest.MonkeyPatch) -> None:
+    scrap = past.home / "scrap"
+    scrap.mkdir()
+    monkeypatch.setattr("tempfile.tempdir", str(scrap))
     before = sorted(past.path.rglob("*"))
     assert records_of(past, 2) == records_of(past, 1)
     assert sorted(past.path.rglob("*")) == before
+    assert list(scrap.iterdir()) == []
 
 
 def test_a_run_that_was_stopped_goes_on(past: Scratch) -> None:
