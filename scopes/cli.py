@@ -57,6 +57,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_audit(subparsers)
     _add_view(subparsers, "matrix", "who can collide with whom, on which path", ("text", "json"))
     _add_view(subparsers, "graph", "agents, gates and where they meet, as a picture", ("mermaid", "dot", "svg", "json"))
+    _add_suggest(subparsers)
     _add_explain(subparsers)
     return parser
 
@@ -121,7 +122,7 @@ def _repository(directory: str) -> Repository | None:
     try:
         return Repository.of_git(directory)
     except GitError as error:
-        _say(f"treaty scopes: {error}; the audit goes on without files")
+        _say(f"treaty scopes: {error}; without files, less can be told")
         return None
 
 
@@ -150,6 +151,35 @@ def _view(words: argparse.Namespace) -> int:
     except WorkflowError as error:
         _say("\n".join(show_problem(problem, (), _style(sys.stderr)) for problem in error.problems))
         return USAGE
+    return OK
+
+
+def _add_suggest(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "suggest",
+        help="scopes for a repository, as a workflow file",
+        description="Prints a workflow file whose scopes are of like size and have few dependencies between them.",
+        epilog="example:\n  treaty scopes suggest --agents 4 --by module >workflow.yaml",
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("--agents", type=int, required=True, metavar="N", help="at most so many agents")
+    parser.add_argument("--by", choices=("module", "layer", "table", "concern"), default="module")
+    parser.add_argument("--repository", metavar="DIR", default=".", help="the git repository")
+    parser.set_defaults(run=_suggest)
+
+
+def _suggest(words: argparse.Namespace) -> int:
+    from scopes.suggest import NothingToSuggestError, suggest
+
+    if words.agents < 1:
+        raise UsageError("--agents must be at least 1")
+    repository = _repository(words.repository)
+    if repository is None:
+        return USAGE
+    try:
+        _print(suggest(repository, words.agents, words.by))
+    except NothingToSuggestError as error:
+        raise UsageError(str(error)) from None
     return OK
 
 

@@ -26,6 +26,7 @@ __all__ = ["Pattern", "PatternError", "Scope", "TooComplexError"]
 _BELOW = Repeat(within=False, some=True)
 _MOST_STARS_FOR_REGEX = 3
 _FRESH = "new-file"
+_IMPROPER = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")  # an empty segment, or one that is . or ..
 
 
 class Pattern:
@@ -97,7 +98,7 @@ class Pattern:
         if self.folder and other.prefix.startswith(self.prefix) and len(other.prefix) > len(self.prefix):
             return True
         samples = (f"{other.prefix}{middle}{other.suffix}" for middle in (_FRESH, f"x/{_FRESH}", ""))
-        if any(other.match(sample) and not self.match(sample) for sample in samples):
+        if any(_fits(sample, (other,), (self,)) for sample in samples):
             return False
         return witness((other,), (self,)) is None
 
@@ -135,6 +136,9 @@ def _meet_by_segments(first: Pattern, second: Pattern) -> str | None:
 
 
 def _fits(path: str, matching: Sequence[Pattern], others: Sequence[Pattern]) -> bool:
+    """Is it a path that all of the first and none of the others match?"""
+    if _IMPROPER.search(path):
+        return False
     return all(pattern.match(path) for pattern in matching) and not any(other.match(path) for other in others)
 
 

@@ -111,6 +111,9 @@ OVERLAPS = [
     (["src/"], ["src/gen/", "!**/*"], None),
     (["*/"], ["a"], None),
     (["Makefile"], ["makefile"], None),
+    (["**", "!**/"], ["**"], None),
+    (["a/**b"], ["a/**/b"], "a/b"),
+    (["a*"], ["a*", "!a?*"], "a"),
 ]
 
 
@@ -131,6 +134,9 @@ def test_overlap_with_its_witness(first: list[str], second: list[str], path: str
         (["src/", "!src/gen/"], ["src/", "!src/g*/"], True),
         (["a/*", "a/*/**"], ["a/**"], True),
         (["a/*", "a/*/*"], ["a/**"], False),
+        (["**/"], ["**"], True),
+        (["a/**/"], ["a/**"], True),
+        (["a/*b"], ["a/b"], True),
     ],
 )
 def test_containment(outer: list[str], inner: list[str], expected: bool) -> None:
@@ -198,6 +204,13 @@ def test_witness_is_exact(first: str, second: str, excluded: list[str]) -> None:
         assert re.fullmatch(oracle_regex(first), found)
         assert re.fullmatch(oracle_regex(second), found)
         assert not any(re.fullmatch(oracle_regex(text), found) for text in excluded)
+
+
+@settings(max_examples=PAIRS // 2, deadline=None, derandomize=True)
+@given(patterns, patterns)
+def test_containment_is_exact(outer: str, inner: str) -> None:
+    more = (machine(oracle_regex(inner)) & machine(VALID)) - machine(oracle_regex(outer))
+    assert Pattern(outer).contains(Pattern(inner)) is more.empty()
 
 
 paths = st.lists(st.text("abc.", min_size=1, max_size=4), min_size=1, max_size=4).map("/".join)
