@@ -16,6 +16,7 @@ from runner.relay import Relay
 from runner.surroundings import clean_environment, installation, programs
 from scopes.workflow import Agent
 
+ARTIFACT = "artifact"  # what a reviewer gives, in its home
 DOORWAY = Path(__file__).with_name("doorway.py")
 DOORWAY_PORT = 4180  # in the sandbox's own network
 Tell = Callable[[str, str], None]
@@ -76,4 +77,5 @@ class Room:
             "TREATY_AGENT": self.agent.id,
             "TREATY_INSTRUCTIONS_FILE": str(self.folder / "instructions.md"),
             "TREATY_CHECKPOINTS": str(self.signals),
+            "TREATY_OUTPUT_FILE": str(self.folder / "home" / ARTIFACT),
         }

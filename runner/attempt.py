@@ -13,6 +13,7 @@ from pathlib import Path
 from runner import criteria, prompt, scope_check, snapshot, workspace
 from runner.agent_room import Room
 from runner.agents.backend import Backend, Heard, Model
+from runner.broadcast import collect, is_broadcast
 from runner.checkout import Checkout
 from runner.checkpoints import CheckpointWatch
 from runner.commits import Trailers, commit, person, ref_name, set_ref
@@ -213,6 +214,10 @@ class Attempt:
         if fault or watch.left:
             missing = ", ".join(f"`{one.id}`" for one in watch.left)
             return Result(False, fault or f"ended without reaching {missing}", Exit.FAILED, made, may_retry=True)
+        if is_broadcast(self.site.workflow):
+            artifact = await asyncio.to_thread(collect, self.site, self.agent, self.folder, self.heard.answer)
+            if artifact.fault:
+                return Result(False, artifact.fault, Exit.FAILED, made, may_retry=True)
         verdicts = await self._verify(made)
         failed = [verdict for verdict in verdicts if verdict.failed]
         if failed:
@@ -241,6 +246,9 @@ class Attempt:
                 return [criteria.Verdict(first, 1, (fault,))]
             return await criteria.verify(self.agent, checkout, seconds, tell)
 
+    def _reviews(self) -> bool:
+        return is_broadcast(self.site.workflow)
+
     def _complete(self, changes: tuple[Change, ...], made: str) -> None:
         set_ref(self.site.git, ref_name(self.site.run_id, self.agent.id), made)
         added = sum(change.added or 0 for change in changes)
@@ -254,5 +262,5 @@ class Attempt:
             files=len(changes),
             added=added,
             deleted=deleted,
-            summary=files if changes else "nothing to change",
+            summary=files if changes else ("artifact given" if self._reviews() else "nothing to change"),
         )

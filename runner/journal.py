@@ -29,6 +29,7 @@ CREATE TABLE IF NOT EXISTS events (
 KINDS = {
     "run.started": "file, base, target, agents, isolation: what this run is about",
     "run.resumed": "pid of the process that took the run up again; invalid: agents whose results no longer count",
+    "run.report": "files: the report of a review",
     "run.finished": "code: the exit code; reasons: one line each",
     "agent.started": "start: the commit that it works on; folder; backend; isolation",
     "agent.action": "text: what it says that it does, at most a few times a second",

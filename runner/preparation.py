@@ -8,6 +8,7 @@ from typing import Literal
 
 from merge.repository.git import Git, GitError
 from runner.agents.table import Models, check_ready, choose, read_models
+from runner.broadcast import check_schemas, is_broadcast
 from runner.failure import RunnerError
 from runner.merging.strategy import groups_of
 from runner.merging.target import Target
@@ -48,7 +49,9 @@ def prepare(file: str, only: Sequence[str] = (), backends: Literal["needed", "to
     base_branch, base = find_base(workflow, git)
     check_clean(workflow, git, base_branch, Path(file))
     target = workflow.context.feature_branch or f"treaty/{workflow.name}"
-    check_target(workflow, git, target, base_branch)
+    if not is_broadcast(workflow):
+        check_target(workflow, git, target, base_branch)
+    check_schemas(workflow, git, base)
     check_interface(workflow, git, base)
     groups_of(workflow, RunState(), target)  # an agent that is in no stage is told now, not after the work
     return Prepared(Path(file), workflow, git, models, plan, base, base_branch, target)

@@ -19,8 +19,22 @@ def instructions(workflow: Workflow, agent: Agent, comments: Sequence[str] = ())
     signals = [checkpoint.id for checkpoint in agent.checkpoints if checkpoint.condition.kind == "signal"]
     parts.append(_section("Others wait for these signals; create `$TREATY_CHECKPOINTS/<id>` for each", signals))
     parts.append(_section("The attempt before this one was not accepted", comments))
-    parts.append("Edit the files of the current folder. Do not commit: what you leave in the files is your result.")
+    parts.append(_result(workflow, agent))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _result(workflow: Workflow, agent: Agent) -> str:
+    if workflow.coordination.strategy != "broadcast":
+        return "Edit the files of the current folder. Do not commit: what you leave in the files is your result."
+    form = f" as {agent.output_format}" if agent.output_format else ""
+    schema = (
+        f", valid by the JSON Schema that the repository has at `{agent.output_schema}`" if agent.output_schema else ""
+    )
+    return (
+        f"Change no file. Write your result{form}{schema}, to the file `$TREATY_OUTPUT_FILE`, or give it as your last "
+        "message and nothing else in it. Give each finding a severity (critical, high, medium, low, info), a path, a "
+        "line and a message."
+    )
 
 
 def _criteria(agent: Agent) -> Iterable[str]:

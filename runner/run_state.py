@@ -55,6 +55,7 @@ class RunState:
     agents: dict[str, AgentState] = field(default_factory=dict)
     conflicts: list[Event] = field(default_factory=list)
     merged: str = ""
+    report: list[str] = field(default_factory=list)  # files, of a review
     proposed: str = ""
     resolutions: dict[tuple[str, str], str] = field(default_factory=dict)  # (agent, tree before) to merged tree
     stopped: Event | None = None  # at whose contribution the merge stopped
@@ -82,6 +83,9 @@ class RunState:
             case "run.resumed":
                 invalid = event.data.get("invalid")
                 self._resume({str(name) for name in invalid} if isinstance(invalid, list) else set())
+            case "run.report":
+                files = event.data.get("files")
+                self.report = [str(path) for path in files] if isinstance(files, list) else []
             case "run.finished":
                 self._finish(event)
             case _:

@@ -6,9 +6,6 @@ from scopes.workflow import Workflow
 
 def refuse_unsupported(workflow: Workflow) -> None:
     """A RunnerError for what would change the meaning of the whole run."""
-    if workflow.coordination.strategy == "broadcast":
-        place = str(workflow.where("coordination", "strategy"))
-        raise RunnerError("this version does not run `strategy: broadcast` yet", "audits of the file do work", place)
     if workflow.orchestration.mode == "hierarchical":
         place = str(workflow.where("orchestration", "mode"))
         raise RunnerError("this version does not run `mode: hierarchical` yet", "audits of the file do work", place)

@@ -11,6 +11,7 @@ from dataclasses import dataclass
 from merge.repository.git import Git, GitError
 from runner.agent_work import AgentWork
 from runner.agents.table import read_models
+from runner.broadcast import is_broadcast, write_report
 from runner.budget import Spending
 from runner.commits import exists
 from runner.failure import Exit, RunnerError, worst
@@ -91,7 +92,9 @@ async def go(site: Site, plan: Plan) -> Outcome:
         try:
             await _execute(site, plan, state, ended, interrupt)
             state = fold(site.journal.events())
-            if not interrupt.code and _may_merge(site, state, ended):
+            if is_broadcast(site.workflow):
+                _report(site, state)
+            elif not interrupt.code and _may_merge(site, state, ended):
                 await _merge(site, state, ended, interrupt)
         except (GitError, RunnerError, OSError) as error:
             ended.add(Exit.FAILED, f"the run stopped: {' '.join(str(error).split())}")
@@ -152,6 +155,13 @@ def _may_merge(site: Site, state: RunState, ended: Ended) -> bool:
             f"`treaty workflow resume {site.workflow.name}` tries again",
         )
     return go_on
+
+
+def _report(site: Site, state: RunState) -> None:
+    """Of a review, the report of all artifacts that there are."""
+    given = {agent.id: agent.attempt for agent in state.agents.values() if agent.status == "COMPLETE"}
+    if given:
+        site.note("run.report", files=[str(path) for path in write_report(site, given)])
 
 
 async def _merge(site: Site, state: RunState, ended: Ended, interrupt: "Interrupt") -> None:

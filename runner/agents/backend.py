@@ -67,6 +67,7 @@ class Heard:
     """What a program's output has said so far."""
 
     action: str = ""
+    answer: str = ""  # its last message, whole
     session: str = ""
     model: str = ""
     usage: Usage | None = None

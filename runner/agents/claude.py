@@ -84,6 +84,7 @@ class ClaudeBackend:
         told = float(cost) if isinstance(cost, int | float) else None
         heard.usage = Usage(number(event, "usage", "input_tokens"), number(event, "usage", "output_tokens"), told)
         heard.finished = event.get("is_error") is False
+        heard.answer = text(event, "result")
         if heard.finished:
             heard.error, heard.rate_limited = "", False
         else:

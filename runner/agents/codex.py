@@ -70,6 +70,7 @@ class CodexBackend:
             heard.action = f"Running {text(event, 'item', 'command')}"
         elif kind in ("agent_message", "reasoning"):
             heard.action = text(event, "item", "text").strip().partition("\n")[0] or heard.action
+            heard.answer = text(event, "item", "text") if kind == "agent_message" else heard.answer
         elif kind == "file_change":
             heard.action = "Writing files"
 

@@ -5,6 +5,7 @@ import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 
 from runner.agents.table import choose
+from runner.broadcast import is_broadcast
 from runner.failure import RunnerError
 from runner.isolation.confinement import Confinement
 from runner.journal import Event
@@ -61,6 +62,8 @@ def status_lines(state: RunState, now: float) -> list[str]:
     ]
     width = max((len(name) for name in state.agents), default=0)
     lines += [agent_line(agent, width, now) for agent in state.agents.values()]
+    if state.report:
+        lines += ["", "Report:", *(f"  {path}" for path in state.report)]
     if state.merged:
         lines += ["", f"Merged: {state.target} is at {state.merged[:12]}"]
     unverified = [(agent.id, text) for agent in state.agents.values() for text in agent.unverified]
@@ -107,7 +110,7 @@ def plan_lines(prepared: Prepared, isolation: str) -> list[str]:
     lines = [
         f"Workflow: {workflow.name}",
         f"Base: {prepared.base_branch} ({prepared.base[:12]})",
-        f"Target: {prepared.target}",
+        f"Target: {'none, this is a review' if is_broadcast(workflow) else prepared.target}",
         f"Isolation: {isolation}",
         f"Merge: {workflow.merge.strategy}, {workflow.coordination.conflict_resolution}",
         f"Plan: {counted(len(plan.agents), 'agent')}{limit}",

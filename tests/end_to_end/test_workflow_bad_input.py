@@ -172,8 +172,8 @@ CASES: dict[str, tuple[Callable[[Scene], None], str, str]] = {
     ),
     "a strategy that is not built yet": (
         nothing,
-        one("coordination: {strategy: broadcast}"),
-        f"{PLACE}:2:26: this version does not run `strategy: broadcast` yet\n  audits of the file do work\n",
+        one("orchestration: {mode: hierarchical}").replace("id: a", "id: a\n    role: orchestrator"),
+        f"{PLACE}:2:23: this version does not run `mode: hierarchical` yet\n  audits of the file do work\n",
     ),
     "an audit log that is not built yet": (
         nothing,
