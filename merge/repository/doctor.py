@@ -1,6 +1,7 @@
 """Looks at an installation and says what is missing, what is in the way, and how to mend each."""
 
 import os
+import tempfile
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -9,6 +10,11 @@ from merge.repository import attributes, command, install
 from merge.repository.git import Git
 
 FAULT, NOTE = "fault", "note"
+TRIAL = {
+    "base": "import os\n",
+    "ours": "import os\nimport re\n",
+    "theirs": "import os\nimport sys\n",
+}
 STYLES = {"merge": (2, 0), "diff3": (2, 0), "zdiff3": (2, 35)}
 
 
@@ -55,6 +61,25 @@ def _driver(git: Git) -> Iterator[Diagnosis]:
         yield Diagnosis(FAULT, f"the driver's program is gone: {script}", again)
     elif driver != command.driver_command():
         yield Diagnosis(NOTE, f"the driver is another Treaty's: {script}, run by {interpreter}", again)
+
+
+def _trial(git: Git) -> Iterator[Diagnosis]:
+    """Lets git start the registered driver on a merge that lines alone cannot do."""
+    driver = git.config("merge.treaty.driver") or ""
+    start = driver.partition(" %O")[0]
+    if not command.started_files(driver)[1]:
+        return
+    with tempfile.TemporaryDirectory(prefix="treaty-") as folder:
+        for name, text in TRIAL.items():
+            Path(folder, name).write_text(text)
+        apart = Git(folder, environment={"GIT_CEILING_DIRECTORIES": str(Path(folder).parent)})
+        words = "base ours theirs 7 trial.py"
+        output = apart.run("-c", f"alias.trial=!{start} {words}", "trial", codes=(), deadline=60)
+        told = os.fsdecode(output.stderr).strip().splitlines()
+        merged = Path(folder, "ours").read_text()
+    if output.code or not all(word in merged for word in ("import re", "import sys")):
+        what = "the driver does not merge" + (f": {told[-1]}" if told else f" (exit code {output.code})")
+        yield Diagnosis(FAULT, what, "`treaty merge install` again; if that does not help, reinstall treaty")
 
 
 def _attributes(git: Git) -> Iterator[Diagnosis]:
@@ -131,6 +156,7 @@ def _stray_tool(git: Git) -> Iterator[Diagnosis]:
 CHECKS: tuple[Callable[[Git], Iterator[Diagnosis]], ...] = (
     _git_version,
     _driver,
+    _trial,
     _stray_tool,
     _parser,
     _attributes,

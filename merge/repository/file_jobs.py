@@ -77,7 +77,7 @@ def merge_files(jobs: Sequence[Job], setting: Setting) -> Iterator[Merged]:
 
     Raises GitError for an object that is missing, merge.settings.SettingsError for bad settings.
     """
-    if setting.options is None:
+    if setting.options is None or setting.options.overridable:
         setting.attributes = attributes_of(setting.git, [job.path for job in jobs])
     if len(jobs) <= FEW or setting.processes < 2:
         with setting.git.objects() as objects:
@@ -158,10 +158,11 @@ def _merged(path: str, text: bytes, result: MergeResult) -> Merged:
 
 
 def _options(path: str, setting: Setting) -> tuple[Options, str]:
-    if setting.options is not None:
+    if setting.options is not None and not setting.options.overridable:
         return setting.options, ""
     found = setting.attributes.get(path, {})
-    return options_for(os.path.join(setting.root, path), found), found.get(LANGUAGE, "")  # noqa: PTH118
+    options = options_for(os.path.join(setting.root, path), found, setting.options)  # noqa: PTH118
+    return options, found.get(LANGUAGE, "")
 
 
 def _by_lines(jobs: Iterable[Job], setting: Setting) -> Iterator[Merged]:

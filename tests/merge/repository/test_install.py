@@ -1,4 +1,5 @@
 import sys
+import venv
 from pathlib import Path
 
 import pytest
@@ -127,10 +128,20 @@ def test_doctor_finds_an_interpreter_that_moved(scratch: Scratch) -> None:
     install(Git(scratch.path), LOCAL)
     scratch.git("config", "merge.treaty.driver", command.driver_command("/gone/python"))
     scratch.git("config", "mergetool.treaty.cmd", command.tool_command("/gone/python"))
-    assert faults(scratch)[0] == "the driver's interpreter is gone: /gone/python"
-    assert faults(scratch)[1].startswith("the mergetool's program is gone")
+    found = faults(scratch)
+    assert found[0] == "the driver's interpreter is gone: /gone/python"
+    assert found[1].startswith("the driver does not merge: ")
+    assert found[2].startswith("the mergetool's program is gone")
     scratch.git("config", "merge.treaty.driver", "echo no")
     assert faults(scratch)[0] == "merge.treaty.driver is not Treaty's: echo no"
+
+
+def test_doctor_tries_the_driver(scratch: Scratch, tmp_path: Path) -> None:
+    install(Git(scratch.path), LOCAL)
+    venv.create(tmp_path / "bare", with_pip=False)  # an interpreter without what Treaty needs
+    without = command.driver_command(str(tmp_path / "bare" / "bin" / "python"))
+    scratch.git("config", "merge.treaty.driver", without.replace(str(command.ENTRY), "/dev/null/entry.py"))
+    assert any(fault.startswith("the driver does not merge") for fault in faults(scratch))
 
 
 def test_doctor_finds_attributes_that_are_out_of_date(scratch: Scratch) -> None:
