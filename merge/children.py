@@ -104,7 +104,10 @@ def _link_texts(ours: Items, theirs: Items) -> None:
 
 def arrange(lists: Triple[Items], order: Order) -> list[Entry]:
     """The entries of the merged list, in order. The items must be identified."""
-    return _Arrangement(lists, order).entries()
+    try:
+        return _Arrangement(lists, order).entries()
+    except _EntangledError as entangled:
+        return [Clash(lists, str(entangled), whole=True)]
 
 
 def ascending(numbers: list[int]) -> set[int]:
@@ -341,7 +344,7 @@ class _Arrangement:
         return "deleted in ours, changed in theirs"
 
     def _clash_all(self, ids: Triple[list[int]], lost: set[int]) -> Clash:
-        """One clash of everything between the two anchors; items that stand elsewhere are left out."""
+        """One clash of everything between the two anchors. Raises _EntangledError."""
         reason = self._lost_reason(min(lost)) if lost else "both add at this place"
         if not any(ids.base):
             reason = "both add at this place"
@@ -349,13 +352,16 @@ class _Arrangement:
             reason = "changed on both sides"
         inside = Triple(*(self._items(part, side) for part, side in zip(ids, self.all, strict=True)))
         local = {x for part in ids for x in part}
-        whole = all(
-            (ident in side) == (ident in part) for ident in local for part, side in zip(ids, self.all, strict=True)
-        )
-        return Clash(inside, reason, whole=whole)
+        if any((x in side) != (x in part) for x in local for part, side in zip(ids, self.all, strict=True)):
+            raise _EntangledError(reason)
+        return Clash(inside, reason, whole=True)
 
     def _items(self, ids: list[int], side: dict[int, Item]) -> Items:
         return [side[ident] for ident in ids]
+
+
+class _EntangledError(Exception):
+    """A clash holds items that stand elsewhere on some side: only the whole list shows all of it."""
 
 
 def _same(item: Item, base: Item) -> bool:

@@ -5,9 +5,11 @@ from collections.abc import Callable
 from merge.children import Clash, Entry, Gone, Slot
 from merge.gaps import HEAD, TAIL, Gaps, indentation, reindented
 from merge.items import Item, Listing
+from merge.lines import merge_lines
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.revision import Triple
 
+LONG = 8  # lines of base from which on a clash is worth a look line by line
 MergeItem = Callable[[Slot], list[Region]]
 
 
@@ -147,8 +149,8 @@ class ListWriter:
         else:
             is_last = after is None
             sides = Triple(*(self._run(run, side, is_last) for run, side in zip(clash.runs, self._lists, strict=True)))
-        place = self._style.place
-        self._out.append(Hunk(sides, _entity_of(clash) or self._style.entity, clash.reason, place))
+        hunk = Hunk(sides, _entity_of(clash) or self._style.entity, clash.reason, self._style.place)
+        self._out.extend(_by_lines(hunk) if clash.whole else [hunk])
 
     def _slices(self, before: Entry | None, after: Entry | None) -> Triple[bytes]:
         """All that stands between two neighbours in each version."""
@@ -186,6 +188,16 @@ def _without_base(regions: list[Region]) -> list[Region]:
     behind = b"".join(region.text for region in regions[at + 1 :] if isinstance(region, Settled))
     sides = Triple(b"", before + hunk.sides.ours + behind, before + hunk.sides.theirs + behind)
     return [Hunk(sides, hunk.entity, hunk.reason, hunk.place)]
+
+
+def _by_lines(hunk: Hunk) -> list[Region]:
+    """The hunk without the lines in it that do not clash; all of it where none do."""
+    if hunk.sides.base.count(b"\n") < LONG:
+        return [hunk]
+    regions = merge_lines(hunk.sides)
+    if not any(isinstance(region, Hunk) for region in regions):
+        return [hunk]
+    return [Hunk(x.sides, hunk.entity, hunk.reason, hunk.place) if isinstance(x, Hunk) else x for x in regions]
 
 
 def _is_comment(item: Item, last_line: bytes) -> bool:
