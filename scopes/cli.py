@@ -7,12 +7,14 @@ from collections.abc import Sequence
 from pathlib import Path
 
 from merge.repository.git import GitError
+from merge.settings import SettingsError
 from scopes.audit import Audit, audit_file
 from scopes.formats import FORMATS, problems_text, render
 from scopes.problem import WorkflowError, did_you_mean
 from scopes.repository import Repository
 from scopes.rule import Rule
 from scopes.rules import ALL_RULES
+from scopes.settings import AuditSettings, audit_settings
 from scopes.snippet import COLOURED, PLAIN, Style, show_problem
 
 OK, FINDINGS, USAGE = 0, 1, 2
@@ -80,14 +82,22 @@ def _add_audit(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
 
 
 def _audit(words: argparse.Namespace) -> int:
-    rules = choose_rules(words.select, words.ignore)
+    settings = _settings(words.repository)
+    rules = choose_rules(words.select or ",".join(settings.select), words.ignore or ",".join(settings.ignore))
     repository = _repository(words.repository)
     audits = [audit_file(path, os.environ, repository, rules) for path in words.workflow]
     _print(render(audits, words.format, _style(sys.stdout)))
     for audit in audits:
         if audit.problems:
             _say(problems_text(audit, _style(sys.stderr)))
-    return _exit_code(audits, words.strict)
+    return _exit_code(audits, words.strict or settings.strict)
+
+
+def _settings(directory: str) -> AuditSettings:
+    try:
+        return audit_settings(directory)
+    except SettingsError as error:
+        raise UsageError(str(error)) from None
 
 
 def _exit_code(audits: Sequence[Audit], strict: bool) -> int:

@@ -1,5 +1,6 @@
 """The audit of the payment example, and what happens when its scopes are edited."""
 
+import time
 from pathlib import Path
 
 import pytest
@@ -89,3 +90,11 @@ def test_a_link_that_leaves_the_repository(tmp_path: Path) -> None:
     (finding,) = found(audited(tmp_path, text, repository), "SC004")
     assert finding.message == "the link out leaves the repository: it leads to ../elsewhere"
     assert finding.location.line == 2
+
+
+def test_many_agents_are_audited_in_bounded_time(tmp_path: Path) -> None:
+    scopes = "".join(f"  - {{id: a{n}, scope: {{write: [src/m{n}/, 'doc/m{n}*.md']}}}}\n" for n in range(3000))
+    started = time.perf_counter()
+    audit = audited(tmp_path, f"agents:\n{scopes}")
+    assert [finding.rule for finding in audit.findings if finding.rule == "SC101"] != []
+    assert time.perf_counter() - started < 20

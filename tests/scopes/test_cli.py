@@ -214,3 +214,30 @@ def test_json_schema_of_workflow_files() -> None:
     validator.validate(data)
     data["agents"][0]["skope"] = {}
     assert not validator.is_valid(data)
+
+
+def test_settings_in_a_file(repository: Path) -> None:
+    (repository / ".treaty.toml").write_text('[scopes]\nselect = ["SC1"]\nignore = ["SC101"]\n')
+    assert scopes("audit", "w.yaml", cwd=repository).stdout == "no findings in 1 workflow file\n"
+    assert scopes("audit", "w.yaml", "--ignore", "SC104", cwd=repository).returncode == 1
+    (repository / ".treaty.toml").write_text('[scopes]\nselct = ["SC1"]\n')
+    wrong = scopes("audit", "w.yaml", cwd=repository)
+    assert wrong.returncode == 2
+    assert "no setting 'selct' (did you mean `select`?)" in wrong.stderr
+
+
+def test_views(repository: Path) -> None:
+    assert "W  api, web: config/routes.rb" in scopes("matrix", "w.yaml", cwd=repository).stdout
+    assert scopes("graph", "w.yaml", "--format", "svg", cwd=repository).stdout.startswith("<svg")
+    broken = scopes("matrix", "nowhere.yaml", cwd=repository)
+    assert broken.returncode == 2
+    assert "cannot read the file" in broken.stderr
+
+
+def test_suggest(repository: Path) -> None:
+    ended = scopes("suggest", "--agents", "2", cwd=repository)
+    assert ended.returncode == 0
+    (repository / "s.yaml").write_text(ended.stdout)
+    assert scopes("audit", "s.yaml", cwd=repository).returncode == 0
+    assert scopes("suggest", "--agents", "0", cwd=repository).returncode == 2
+    assert scopes("suggest", "--agents", "2", "--by", "table", cwd=repository).returncode == 2
