@@ -5,11 +5,13 @@ class Options:
     """Settings of one merge. Nearest wins: flag, attribute, `.treaty.toml`, `[tool.treaty]`, default."""
 
     __slots__ = (
+        "both_wanted",
         "comment_merging",
         "import_deduplication",
         "marker_size",
         "method_ordering",
         "min_confidence",
+        "overridable",
         "profile",
         "same_body",
         "seconds",
@@ -25,6 +27,13 @@ class Options:
         self.same_body = True  # merge edits of one body in different statements (never in `careful`)
         self.seconds = 5.0  # wall-clock budget of one file; afterwards the best result so far
         self.marker_size = 7
-        self.stages: frozenset[str] = frozenset(
-            {"rules", "structure", "verify"}
-        )  # for measuring one without another
+        self.both_wanted = False  # that people often took one side of such a file is no reason to doubt: a workflow
+        self.overridable = False  # the settings of each path count over these
+        self.stages: frozenset[str] = frozenset({"rules", "structure", "verify"})  # for measuring one without another
+
+    def copied(self) -> "Options":
+        """The same choices, to change some of them."""
+        copy = Options()
+        for name in Options.__slots__:
+            setattr(copy, name, getattr(self, name))
+        return copy

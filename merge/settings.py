@@ -34,12 +34,12 @@ class SettingsError(ValueError):
         super().__init__(f"{place}: {what}" + (f" ({hint})" if hint else ""))
 
 
-def options_for(path: str, attributes: dict[str, str] | None = None) -> Options:
+def options_for(path: str, attributes: dict[str, str] | None = None, start: Options | None = None) -> Options:
     """The options for a file by its place in the tree, and by its attributes where the caller knows them.
 
-    Raises SettingsError.
+    They count over those of `start`. Raises SettingsError.
     """
-    options = Options()
+    options = start.copied() if start is not None else Options()
     for folder in reversed(_folders(path)):
         for name, keys in reversed(FILES):
             file = os.path.join(folder, name)  # noqa: PTH118 - on the driver's path

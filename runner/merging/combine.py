@@ -39,14 +39,19 @@ def tell_nobody(contribution: Contribution, merged: Merged) -> None:
 
 
 def policy_of(workflow: Workflow) -> Policy:
-    """The engine's options as the workflow sets them; where it sets none, the repository's own settings count."""
+    """The engine's options as the workflow sets them; where it sets none, the repository's own settings count.
+
+    The work of all agents is wanted, so how often people took one side in the past is no reason for a conflict.
+    """
     coordination = workflow.coordination
     overlap: Literal["merge", "fail"] = "fail" if coordination.conflict_resolution == "fail" else "merge"
     wanted = coordination.semantic_merge_options
     lines_only = coordination.conflict_resolution != "semantic-merge"
-    if not wanted.model_fields_set and coordination.auto_merge_threshold is None and not lines_only:
-        return Policy(overlap=overlap)
     options = Options()
+    options.both_wanted = True
+    if not wanted.model_fields_set and coordination.auto_merge_threshold is None and not lines_only:
+        options.overridable = True
+        return Policy(options, overlap=overlap)
     options.method_ordering = wanted.method_ordering
     options.import_deduplication = wanted.import_deduplication
     options.comment_merging = wanted.comment_merging
