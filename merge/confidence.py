@@ -17,7 +17,17 @@ from merge.regions import Decision
 from merge.revision import Triple
 from merge.tokens import words
 
-CERTAIN = frozenset({"same-but-for-spaces", "one-side-only-space", "superset", "line-endings"})
+CERTAIN = frozenset(
+    {
+        "same-but-for-spaces",
+        "one-side-only-space",
+        "superset",
+        "line-endings",
+        "entity-match",
+        "commutative-insert",
+        "import-union",
+    }
+)
 _TWINS = 25  # lines of a side that are compared with the other's
 Steps = tuple[tuple[float, float], ...]
 

@@ -279,4 +279,4 @@ FILE_STEPS: tuple[tuple[float, float], ...] = (
     (1.362, 0.7928),
     (1.711, 0.8391),
 )
-THRESHOLDS: dict[str, float] = {"default": 0.62}
+THRESHOLDS: dict[str, float] = {"default": 0.6}

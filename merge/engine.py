@@ -26,6 +26,7 @@ TYPE_CHECKING = False
 if TYPE_CHECKING:
     from merge.verify import Inputs
 
+LONG = 100_000  # bytes; a file with a longer line is minified or data, and parsing it would take seconds
 HUGE = 5_000_000  # bytes; a larger file is merged by lines alone
 LABELS = Triple("base", "ours", "theirs")
 
@@ -131,12 +132,19 @@ def _usable(work: Work, language: Language | None) -> Language | None:
     language = language or catalogue.find(work.path, work.sides.ours or work.sides.theirs)
     if language is None or language.grammar.line_format:
         return language
+    if any(_longest_line(text) > LONG for text in work.sides):
+        work.warnings.append(f"{work.path}: a line of over {LONG // 1000} kB, merged by lines")
+        return None
     try:
         parser.load(language.grammar)
     except parser.GrammarMissing as missing:
         work.warnings.append(f"{work.path}: merged by lines: {missing}")
         return None
     return language
+
+
+def _longest_line(text: bytes) -> int:
+    return max(map(len, text.split(b"\n"))) if len(text) > LONG else 0
 
 
 def _ruled(work: Work, regions: list[Region]) -> list[Region]:
@@ -158,7 +166,13 @@ def _structured(work: Work, regions: list[Region]) -> list[Region]:
     from merge.structure import merge_structure
 
     merged = merge_structure(residue(regions), work.language, work.options, work.deadline)
-    return follow_moves(_ruled(work, carry(regions, merged)), work.sides)
+    result = follow_moves(_ruled(work, carry(regions, merged)), work.sides)
+    return result if _size_left(result) <= _size_left(regions) else regions
+
+
+def _size_left(regions: list[Region]) -> int:
+    """How many bytes are left to a person: a stage that leaves more than the one before has not helped."""
+    return sum(sum(map(len, region.sides)) for region in regions if isinstance(region, Hunk))
 
 
 def _verified(work: Work, by_lines: list[Region], by_rules: list[Region]) -> list[Region]:

@@ -155,3 +155,32 @@ def test_careful_drops_nothing() -> None:
     base, ours, theirs = b'version = "1.0"\n', b'version = "1.1"\n', b'version = "1.2"\n'
     assert merged(base, ours, theirs, "a.toml").is_clean
     assert not merged(base, ours, theirs, "a.toml", profile="careful").is_clean
+
+
+def test_a_line_of_a_megabyte() -> None:
+    base = b"var a=[" + b",".join(b"f(%d)" % number for number in range(100_000)) + b"];\nx = 1\n\n\ny = 1\n"
+    result = merged(base, base.replace(b"x = 1", b"x = 2"), base.replace(b"y = 1", b"y = 2"), "a.js")
+    assert result.text == base.replace(b"x = 1", b"x = 2").replace(b"y = 1", b"y = 2")
+    assert result.warnings == ("a.js: a line of over 100 kB, merged by lines",)
+    result = merged(base, base.replace(b"f(5)", b"g(5)"), base.replace(b"f(5)", b"h(5)"), "a.js")
+    assert len(result.conflicts) == 1
+
+
+def test_an_expression_five_thousand_deep() -> None:
+    base = b"x = " + b"(" * 5000 + b"1" + b")" * 5000 + b"\n"
+    result = merged(base, base.replace(b"x", b"y"), base.replace(b"1", b"2"), "a.py")
+    assert result.text == base.replace(b"x", b"y").replace(b"1", b"2")
+    chain = b"x = " + b" + ".join([b"a"] * 5000) + b"\n"
+    result = merged(chain, chain.replace(b"x", b"y"), chain.replace(b"x", b"z"), "a.py")
+    assert len(result.conflicts) == 1
+
+
+def test_three_languages_in_one_path() -> None:
+    result = merged(b"def f():\n    return 1\n", b"function f() { return 1 }\n", b"package main\n", "a.py")
+    assert len(result.conflicts) == 1
+
+
+def test_entity_and_reason_are_in_the_marker() -> None:
+    ours, theirs = CART.replace(b"sum(", b"fsum("), CART.replace(b"sum(", b"max(")
+    result = merged(CART, ours, theirs)
+    assert b"<<<<<<< ours: method `Cart.total`: changed on both sides\n" in result.text
