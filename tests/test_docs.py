@@ -1,7 +1,8 @@
 """The documentation is true: its commands run, its outputs are real, its paths and links exist.
 
-A page's commands stand in ```console blocks behind `$ `. They run in order in one scratch repository a page:
-the quickstart's shop, or what a comment such as `<!-- in: three-files -->` asks for, which also starts afresh.
+A page's commands stand in ```console blocks behind `$ `, their further lines behind `> `. They run in order, in
+one scratch repository a page: the quickstart's shop, or what a comment such as `<!-- in: three-files -->` asks for,
+which also starts afresh.
 `console exact` compares the output too, where `…` stands for any text and, alone on a line, for any lines;
 `console exit=1` says which exit code the last command must have (0 when nothing is said).
 """
@@ -82,9 +83,9 @@ def blocks(page: Path) -> list[Block]:
             inside = False
         elif inside and line.startswith("$ "):
             found[-1].commands.append((line[2:], []))
-        elif inside and found[-1].commands and found[-1].commands[-1][0].endswith("\\"):
+        elif inside and line.startswith("> ") and not found[-1].commands[-1][1]:
             command, output = found[-1].commands[-1]
-            found[-1].commands[-1] = (f"{command}\n{line.removeprefix('> ')}", output)
+            found[-1].commands[-1] = (f"{command}\n{line[2:]}", output)
         elif inside:
             found[-1].commands[-1][1].append(line)
     return found
