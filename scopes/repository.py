@@ -65,6 +65,11 @@ class Repository:
         start, end = self._range(folder)
         return start < end
 
+    def files_in(self, folder: str) -> list[str]:
+        """The files below a folder, which ends with `/` or is empty for the root."""
+        start, end = self._range(folder)
+        return self.files[start:end]
+
     def names_in(self, folder: str) -> set[str]:
         """The names of folders and files in a folder, which ends with `/` or is empty for the root."""
         start, end = self._range(folder)
