@@ -17,6 +17,8 @@ from merge.tokens import likeness, words
 ALIKE = 0.5
 RENAMED = 0.6  # an entity without its old name
 RENAMED_WORDS = 8  # fewer words say nothing about who it was
+CONTAINED = 0.51  # the score of a statement that holds all of the other
+HELD = 4  # tokens that the smaller must have for that
 LIKENESS_PAIRS = 1_600
 LIKENESS_BYTES = 60_000
 
@@ -236,9 +238,15 @@ class _Pairs:
             for y, other in bags.items():
                 if kind != kinds[y] or not bag or not other:
                     continue
-                score = likeness(bag, other)
+                score = max(likeness(bag, other), self._containment(item, bag, other))
                 if score > self._needed(item, self.side[y], bag, other):
                     yield score, x, y
+
+    def _containment(self, item: Item, bag: Counter[bytes], other: Counter[bytes]) -> float:
+        """A statement that holds all of the other is that one with something put around it."""
+        if self._is_named(item) or min(bag.total(), other.total()) < HELD:
+            return 0.0
+        return CONTAINED if bag <= other or other <= bag else 0.0
 
     def _needed(self, item: Item, other: Item, bag: Counter[bytes], other_bag: Counter[bytes]) -> float:
         """How alike two items must be to be one."""

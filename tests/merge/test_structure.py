@@ -101,6 +101,21 @@ def test_an_import_that_both_narrowed_keeps_what_neither_removed() -> None:
     assert text == "from x import b\n"
 
 
+@pytest.mark.parametrize(("profile", "is_clean"), [("default", False), ("eager", True)])
+def test_values_at_one_place_of_an_array(profile: str, is_clean: bool) -> None:
+    options = Options()
+    options.profile = profile
+    regions = merged("a.json", '["a"]\n', '["a", "b"]\n', '["a", "c"]\n', options=options)
+    assert joined(regions) == (b'["a", "b", "c"]\n' if is_clean else None)
+
+
+def test_a_clash_that_touches_moved_items_shows_all_versions() -> None:
+    base = '{\n  "beta": 1,\n  "alpha": 1,\n  "gamma": 1\n}\n'
+    ours, theirs = '{\n  "alpha": 1,\n  "beta": 1\n}\n', '{\n  "gamma": 2,\n  "beta": 1,\n  "alpha": true\n}\n'
+    hunks = [x for x in merged("a.json", base, ours, theirs) if isinstance(x, Hunk)]
+    assert b"true" in b"".join(x.sides.theirs for x in hunks)
+
+
 def test_comments_that_clash_are_left_by_default() -> None:
     code = "def f():\n    pass\n"
     regions = merged("a.py", "# one\n" + code, "# two\n" + code, "# three\n" + code)
