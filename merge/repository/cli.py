@@ -14,12 +14,14 @@ from merge.repository import (
     fold,
     fold_report,
     history,
+    history_page,
     history_report,
     install,
     mergetool,
     solve,
 )
 from merge.repository.conflict_style import conflict_style
+from merge.repository.driver import replace
 from merge.repository.git import Git, GitError
 from merge.repository.workers import cores
 from merge.result import Candidate
@@ -259,6 +261,7 @@ def _add_history(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     parser.add_argument("--processes", metavar="N", type=int, default=0, help="default: every core")
     parser.add_argument("--fresh", action="store_true", help="replay what was replayed before, too")
     parser.add_argument("--json", action="store_true", help="every merge, as JSON")
+    parser.add_argument("--html", metavar="FILE", help="also a page with plots")
     parser.add_argument("--diff", metavar=("COMMIT", "PATH"), nargs=2, help="one result against what was committed")
     parser.set_defaults(run=_guarded(_history))
 
@@ -279,6 +282,8 @@ def _history(words: argparse.Namespace) -> int:
         records.append(record)
         _tell(f"{len(records)} of {len(merges)} merges, {time.monotonic() - begun:.0f} s")
     _tell("")
+    if words.html:
+        replace(words.html, history_page.as_html(records, git.path.name).encode("utf-8", "replace"))
     print(history_report.as_json(records) if words.json else history_report.as_text(records))
     return OK
 

@@ -92,13 +92,15 @@ def merge_by_lines(call: Call) -> int:
 
 
 def replace(path: str, text: bytes) -> None:
-    """Give the file this text in one step: written aside, with the mode it had, then renamed."""
+    """Give the file this text in one step: written aside, with the mode it had, then renamed. Raises OSError."""
     aside = f"{path}.treaty-{os.getpid()}"
+    is_new = not os.path.exists(path)  # noqa: PTH110
     try:
-        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o600)
+        descriptor = os.open(aside, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o666 if is_new else 0o600)
         with open(descriptor, "wb") as file:  # noqa: PTH123 - pathlib is not on the driver's path
             file.write(text)
-        os.chmod(aside, os.stat(path).st_mode & 0o7777)  # noqa: PTH101, PTH116
+        if not is_new:
+            os.chmod(aside, os.stat(path).st_mode & 0o7777)  # noqa: PTH101, PTH116
         os.replace(aside, path)  # noqa: PTH105
     except BaseException:
         try:

@@ -97,7 +97,7 @@ def as_text(records: Sequence[Record]) -> str:
     if totals.errors:
         first = next(str(record["error"]) for record in records if record["error"])
         lines.append(f"not replayed               {totals.errors:>7}  {first}")
-    return "\n".join([*lines, *_by_language(records), *_differing(records)])
+    return "\n".join([*lines, *_language_table(records), *_differing(records)])
 
 
 def as_json(records: Sequence[Record]) -> str:
@@ -112,7 +112,8 @@ def files_of(record: Record) -> list[Record]:
     return files
 
 
-def _by_language(records: Sequence[Record]) -> list[str]:
+def by_language(records: Sequence[Record]) -> list[tuple[str, list[int]]]:
+    """Language with its files in conflict in git, those solved, those solved as committed; the largest first."""
     counts: dict[str, list[int]] = {}
     for record in records:
         for file in files_of(record):
@@ -121,11 +122,15 @@ def _by_language(records: Sequence[Record]) -> list[str]:
                 row[0] += 1
                 row[1] += file["treaty"] == "clean"
                 row[2] += file["same"] is True
-    if not counts:
+    return sorted(counts.items(), key=lambda item: (-item[1][0], item[0]))
+
+
+def _language_table(records: Sequence[Record]) -> list[str]:
+    rows = by_language(records)
+    if not rows:
         return []
     lines = ["", f"{'language':16} {'conflicts':>9} {'solved':>7} {'same':>5}"]
-    ordered = sorted(counts.items(), key=lambda item: (-item[1][0], item[0]))
-    return lines + [f"{name:16} {row[0]:>9} {row[1]:>7} {row[2]:>5}" for name, row in ordered]
+    return lines + [f"{name:16} {row[0]:>9} {row[1]:>7} {row[2]:>5}" for name, row in rows]
 
 
 def _differing(records: Sequence[Record]) -> list[str]:

@@ -57,8 +57,6 @@ def write_result(merged: str, result: MergeResult, regions: list[Region], style:
     if text is None:
         left = MergeResult(result.text, regions)
         text = shown(left, style, LABELS, 7)
-    if not Path(merged).exists():
-        Path(merged).touch()
     replace(os.path.realpath(merged), text)
     return not any(isinstance(region, Hunk) for region in regions)
 

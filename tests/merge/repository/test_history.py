@@ -1,5 +1,7 @@
 import json
 import time
+from collections import Counter
+from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
@@ -112,6 +114,38 @@ def test_command_line(past: Scratch, capsys: pytest.CaptureFixture[str], tmp_pat
     record = json.loads(capsys.readouterr().out)
     assert record["totals"]["merges"] == 1
     assert record["merges"][0]["parents"] == 3
+
+
+def test_page_with_plots(past: Scratch, tmp_path: Path) -> None:
+    page = tmp_path / "page.html"
+    assert main(["history", str(past.path), "--processes", "1", "--html", str(page)]) == 0
+    text = page.read_text()
+    tags = Tags()
+    tags.feed(text)
+    assert tags.open == []
+    assert tags.seen["rect"] == 3  # one bar: as committed, otherwise, left
+    assert "Of 3 files that git leaves in conflict, in 3 of 5 merges, Treaty solves 2 (67 %)" in text
+    assert "http" not in text
+
+
+class Tags(HTMLParser):
+    """Counts tags and notes those that are not closed."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.open: list[str] = []
+        self.seen: Counter[str] = Counter()
+
+    def handle_starttag(self, tag: str, *_words: object) -> None:
+        self.seen[tag] += 1
+        if tag != "meta":
+            self.open.append(tag)
+
+    def handle_startendtag(self, tag: str, *_words: object) -> None:
+        self.seen[tag] += 1
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self.open.pop() == tag
 
 
 def test_what_cannot_be_replayed_is_told(past: Scratch) -> None:
