@@ -4,11 +4,13 @@ import argparse
 import os
 import sys
 from collections.abc import Sequence
+from functools import partial
 from pathlib import Path
 
 from merge.repository.git import GitError
 from merge.settings import SettingsError
 from scopes.audit import Audit, audit_file
+from scopes.fixes import apply_edits, edits, replace_file
 from scopes.formats import FORMATS, problems_text, render
 from scopes.problem import WorkflowError, did_you_mean
 from scopes.repository import Repository
@@ -78,6 +80,7 @@ def _add_audit(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--ignore", metavar="RULES", default="", help="all but these rules")
     parser.add_argument("--repository", metavar="DIR", default=".", help="the git repository that the scopes are of")
     parser.add_argument("--strict", action="store_true", help="warnings also give exit code 1")
+    parser.add_argument("--fix", action="store_true", help="mend what can be mended without a person, in the file")
     parser.set_defaults(run=_audit)
 
 
@@ -85,12 +88,36 @@ def _audit(words: argparse.Namespace) -> int:
     settings = _settings(words.repository)
     rules = choose_rules(words.select or ",".join(settings.select), words.ignore or ",".join(settings.ignore))
     repository = _repository(words.repository)
-    audits = [audit_file(path, os.environ, repository, rules) for path in words.workflow]
+    look = partial(audit_file, variables=os.environ, repository=repository, rules=rules)
+    audits = [look(path) for path in words.workflow]
+    if words.fix:
+        audits = [_fixed(audit, look) for audit in audits]
     _print(render(audits, words.format, _style(sys.stdout)))
     for audit in audits:
         if audit.problems:
             _say(problems_text(audit, _style(sys.stderr)))
     return _exit_code(audits, words.strict or settings.strict)
+
+
+def _fixed(audit: Audit, look: "partial[Audit]") -> Audit:
+    """The audit of the file after its fixes; the file stays as it was where they would break it."""
+    if audit.document is None:
+        return audit
+    found = edits(audit.findings, audit.document)
+    if not found:
+        return audit
+    before = audit.document.text
+    try:
+        replace_file(audit.file, apply_edits(before, found))
+        after = look(audit.file)
+        if after.document is None or len(after.problems) > len(audit.problems):
+            replace_file(audit.file, before)
+            _say(f"treaty scopes: {audit.file}: not fixed, the result could not be read")
+            return audit
+    except OSError as error:
+        raise UsageError(f"{audit.file}: {error.strerror or error}") from None
+    _say(f"treaty scopes: {audit.file}: {len(found)} fixed")
+    return after
 
 
 def _settings(directory: str) -> AuditSettings:
