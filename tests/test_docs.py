@@ -7,6 +7,7 @@ which also starts afresh.
 `console exit=1` says which exit code the last command must have (0 when nothing is said).
 """
 
+import doctest
 import os
 import re
 import shutil
@@ -212,6 +213,20 @@ def test_the_commands_of_a_page_do_what_it_says(page: Path, surroundings: Path) 
             assert code == wanted, f"{where}\nended with {code}, not {wanted}:\n{actual}"
             if block.exact:
                 assert matches(shown, actual), f"{where}\nprinted:\n{actual}"
+
+
+@pytest.mark.parametrize("page", PAGES, ids=named)
+def test_the_python_of_a_page_does_what_it_says(page: Path) -> None:
+    code = "\n".join(re.findall(r"^```pycon\n(.*?)^```", page.read_text(encoding="utf-8"), re.MULTILINE | re.DOTALL))
+    example = doctest.DocTestParser().get_doctest(code, {}, named(page), str(page), 0)
+    said: list[str] = []
+    assert doctest.DocTestRunner().run(example, out=said.append).failed == 0, "".join(said)
+
+
+def test_the_library_does_what_its_docstring_says() -> None:
+    import treaty
+
+    assert doctest.testmod(treaty) == (0, 4)
 
 
 @pytest.mark.parametrize("page", PAGES, ids=named)

@@ -3,8 +3,16 @@
 The library, loaded when it is first used:
 
 >>> import treaty
->>> treaty.merge("a = 1\\nb = 1\\n", "a = 2\\nb = 1\\n", "a = 1\\nb = 2\\n", path="a.py").text
-'a = 2\\nb = 2\\n'
+>>> base = "class A:\\n    x = 1\\n"
+>>> ours, theirs = base + "\\n    def f(self): ...\\n", base + "\\n    def g(self): ...\\n"
+>>> print(treaty.merge(base, ours, theirs, path="a.py").text)
+class A:
+    x = 1
+<BLANKLINE>
+    def f(self): ...
+<BLANKLINE>
+    def g(self): ...
+<BLANKLINE>
 """
 
 from treaty import packages
