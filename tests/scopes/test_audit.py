@@ -7,7 +7,7 @@ import pytest
 
 from scopes.audit import Audit, audit_file
 from scopes.finding import Finding, Severity
-from tests.scopes.surroundings import PAYMENT, PAYMENT_FILES, audited, git_repository
+from tests.scopes.surroundings import PAYMENT, PAYMENT_FILES, audited, git_repository, write_files
 
 
 def found(audit: Audit, rule: str) -> list[Finding]:
@@ -77,6 +77,21 @@ def test_patterns_too_complex_to_decide_are_said_to_be(tmp_path: Path) -> None:
     text = f'agents:\n  - {{id: a, scope: {{write: ["**/*z", {hard}]}}}}\n  - {{id: b, scope: {{write: ["**/z*"]}}}}\n'
     rules = [finding.rule for finding in audited(tmp_path, text).findings]
     assert rules.count("SC101") + rules.count("SC102") == 1
+
+
+def test_an_indirect_overlap_is_shown_with_its_chain(tmp_path: Path) -> None:
+    files = {
+        "config/routes.rb": "Rails.application.routes.draw do\n  resources :payments\nend\n",
+        "src/api/payments.ts": "export const list = () => fetch(`/payments`);\n",
+        **{path: "" for path in PAYMENT_FILES if path != "config/routes.rb"},
+    }
+    audit = audit_file(str(PAYMENT), {}, write_files(tmp_path, files))
+    (finding,) = found(audit, "SC301")
+    assert finding.agents == ("frontend-agent", "api-agent")
+    assert finding.message == (
+        "what `frontend-agent` writes depends on config/routes.rb, which `api-agent` writes "
+        "(via src/api/payments.ts → routes)"
+    )
 
 
 def test_a_link_that_leaves_the_repository(tmp_path: Path) -> None:

@@ -216,6 +216,18 @@ def test_json_schema_of_workflow_files() -> None:
     assert not validator.is_valid(data)
 
 
+GUIDE = sorted(Path("tests/cases/workflows/guide").glob("*.yaml")) + sorted(
+    Path("tests/cases/workflows/seeded/clean").glob("*.yaml")
+)
+
+
+@pytest.mark.parametrize("file", [file for file in GUIDE if file.stem != "worker-template"], ids=lambda file: file.stem)
+def test_the_schema_takes_what_loads(file: Path) -> None:
+    document, _ = parse("w", file.read_text())
+    data = json.loads(json.dumps(to_data(document.root)))
+    jsonschema.Draft202012Validator(schema()).validate(data)
+
+
 def test_settings_in_a_file(repository: Path) -> None:
     (repository / ".treaty.toml").write_text('[scopes]\nselect = ["SC1"]\nignore = ["SC101"]\n')
     assert scopes("audit", "w.yaml", cwd=repository).stdout == "no findings in 1 workflow file\n"
