@@ -26,6 +26,7 @@ CERTAIN = frozenset(
         "entity-match",
         "commutative-insert",
         "import-union",
+        "imports",
     }
 )
 _TWINS = 25  # lines of a side that are compared with the other's

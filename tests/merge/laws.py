@@ -4,6 +4,7 @@ from collections import Counter
 
 from grammars import catalogue, parser
 from merge.engine import merge
+from merge.lines import changed_blocks, split_lines
 from merge.options import Options
 from merge.result import MergeResult
 from merge.revision import Triple
@@ -63,9 +64,10 @@ def _lost(sides: Triple[bytes], result: MergeResult) -> bool:
 
 
 def _new_words(base: bytes, side: bytes) -> list[bytes]:
-    """The words of the lines that a side has more of than base."""
-    more = Counter(side.split(b"\n")) - Counter(base.split(b"\n"))
-    return [word for line in more for word in words(line)]
+    """The words of the lines that a side put in or changed."""
+    before, after = split_lines(base), split_lines(side)
+    blocks = changed_blocks(before, after)
+    return [word for _, _, k, m in blocks for line in after[k:m] for word in words(line)]
 
 
 def _has_error(text: bytes, path: str) -> bool:
