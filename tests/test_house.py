@@ -3,8 +3,10 @@
 import ast
 import re
 import subprocess
+import sys
 import tomllib
 from collections.abc import Iterator
+from importlib.metadata import packages_distributions
 from pathlib import Path
 
 import pytest
@@ -15,6 +17,7 @@ ROOT = Path(__file__).parent.parent
 PACKAGES = ("treaty", "grammars", "merge", "scopes", "runner")
 MOST_LINES = 400
 MOST_LINES_OF_A_FUNCTION = 40
+PARTS = {"pydantic-core": "pydantic"}  # distributions that another pins to one version
 EMPTY_NAMES = {"utils", "util", "helpers", "helper", "manager", "common", "misc"}
 # Written in parts, since this file is looked through as well.
 REGISTRY_HOSTS = [
@@ -113,3 +116,34 @@ def test_every_dependency_is_bounded() -> None:
         requirement = Requirement(line)
         operators = {specifier.operator for specifier in requirement.specifier}
         assert requirement.name == "treaty" or "==" in operators or {">=", "<"} <= operators, line
+
+
+def imported(paths: list[Path]) -> dict[str, str]:
+    """Distribution -> a file that imports it, for all that is neither Python's own nor ours."""
+    own = {*sys.stdlib_module_names, *PACKAGES, "tests", "benchmarks"}
+    providers = packages_distributions()
+    found: dict[str, str] = {}
+    for path in paths:
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            names = [alias.name for alias in node.names] if isinstance(node, ast.Import) else []
+            if isinstance(node, ast.ImportFrom) and not node.level:
+                names = [node.module or ""]
+            for name in {name.partition(".")[0] for name in names} - own:
+                for distribution in map(canonicalize_name, providers.get(name, [name])):
+                    found[PARTS.get(distribution, distribution)] = str(path.relative_to(ROOT))
+    return found
+
+
+def declared(*extras: str) -> set[str]:
+    """The distributions that pyproject names, for the base install and with these extras."""
+    project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]
+    lines = [*project["dependencies"], *(line for extra in extras for line in project["optional-dependencies"][extra])]
+    return {canonicalize_name(Requirement(line).name) for line in lines}
+
+
+def test_what_is_imported_is_declared() -> None:
+    ours = imported(modules())
+    extras = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]["optional-dependencies"]
+    assert {name: path for name, path in ours.items() if name not in declared(*extras)} == {}
+    tests = imported(sorted((ROOT / "tests").rglob("test_*.py")))
+    assert {name: path for name, path in tests.items() if name not in declared(*extras)} == {}
