@@ -11,6 +11,7 @@ from runner.commits import delete_ref, ref_name
 from runner.failure import Exit
 from runner.inputs import input_hash
 from runner.merging.combine import policy_of, starting_point
+from runner.orchestrator import Spawner
 from runner.plan import WRITE_COMPLETE
 from runner.scheduler import Turn
 from runner.site import Site
@@ -27,6 +28,7 @@ class AgentWork:
     site: Site
     spending: Spending
     attempts: dict[str, int] = field(default_factory=dict)  # made by earlier processes of this run
+    spawners: dict[str, Spawner] = field(default_factory=dict)  # by orchestrator
     codes: list[Exit] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
@@ -59,7 +61,17 @@ class AgentWork:
         backend, model = choose(site.workflow, agent, site.models)
         inputs = input_hash(site.workflow, agent.id, site.base)
         attempt = Attempt(
-            site, agent, number, start, turn.stop, backend, model, turn.reached, inputs, comments=comments
+            site,
+            agent,
+            number,
+            start,
+            turn.stop,
+            backend,
+            model,
+            turn.reached,
+            self.spawners.get(agent.id),
+            inputs,
+            comments,
         )
         result = await attempt.run()
         self.spending.add(attempt.heard.usage)
@@ -98,6 +110,9 @@ class AgentWork:
         else:
             data = {"reason": result.reason, "code": int(result.code), "commit": result.commit}
             self.site.note("agent.failed", agent, number, **data)
+        spawner = self.spawners.get(self.site.state.agents[agent].parent)
+        if spawner is not None and not result.held and spawner.replace(agent):
+            return True
         self.codes.append(result.code)
         self.reasons.append(f"{agent} {result.reason}")
         return False

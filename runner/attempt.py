@@ -18,6 +18,7 @@ from runner.checkout import Checkout
 from runner.checkpoints import CheckpointWatch
 from runner.commits import Trailers, commit, person, ref_name, set_ref
 from runner.failure import Exit
+from runner.orchestrator import Spawner
 from runner.output_log import OutputLog
 from runner.process import Limits, Outcome
 from runner.site import Site
@@ -56,6 +57,7 @@ class Attempt:
     backend: Backend
     model: Model
     reached: Callable[[str, str], None]
+    spawner: Spawner | None = None
     inputs: str = ""  # hash of all that goes in
     comments: tuple[str, ...] = ()
     heard: Heard = field(default_factory=Heard)
@@ -108,11 +110,14 @@ class Attempt:
                 if not outcome.good:
                     return f"setup `{command}` failed with exit code {outcome.code}", outcome
             watching = asyncio.ensure_future(self._watch_checkpoints(watch))
+            spawning = asyncio.ensure_future(self.spawner.run(room.clone)) if self.spawner else None
             try:
                 outcome = await room.program(self.backend, self.model, tell)
             finally:
-                watching.cancel()
-                stopped = (await asyncio.gather(watching, return_exceptions=True))[0]
+                stopped = await _end(watching)
+                spawn_fault = await _end(spawning) if spawning else None
+        if self.spawner and outcome.end == "exited" and not spawn_fault:
+            await asyncio.to_thread(self.spawner.look, room.clone, last=True)
         self._show(at_once=True)
         if isinstance(stopped, str) and stopped:
             return stopped, outcome
@@ -264,3 +269,12 @@ class Attempt:
             deleted=deleted,
             summary=files if changes else ("artifact given" if self._reviews() else "nothing to change"),
         )
+
+
+async def _end(task: "asyncio.Future[str] | asyncio.Future[None]") -> object:
+    """Cancel a watch; what it gave if it had ended before, its error raised."""
+    task.cancel()
+    result = (await asyncio.gather(task, return_exceptions=True))[0]
+    if isinstance(result, Exception):
+        raise result
+    return result if isinstance(result, str) else None

@@ -32,6 +32,8 @@ KINDS = {
     "run.report": "files: the report of a review",
     "run.finished": "code: the exit code; reasons: one line each",
     "agent.started": "start: the commit that it works on; folder; backend; isolation",
+    "agent.spawned": "orchestrator, path, text, number: a worker out of an assignment; replaces: a failed one",
+    "agent.refused": "path, reason: an assignment that no worker comes of",
     "agent.action": "text: what it says that it does, at most a few times a second",
     "agent.checkpoint": "id, commit: a state that dependants may start from",
     "agent.ended": "code, end, seconds: how its process tree ended",

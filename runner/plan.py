@@ -34,6 +34,7 @@ class PlannedAgent:
     priority: int
     gates: tuple[Gate, ...]
     ahead: float
+    spawned: bool = False  # by an orchestrator, while the run goes on
 
     @property
     def id(self) -> str:

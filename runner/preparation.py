@@ -12,6 +12,7 @@ from runner.broadcast import check_schemas, is_broadcast
 from runner.failure import RunnerError
 from runner.merging.strategy import groups_of
 from runner.merging.target import Target
+from runner.orchestrator import check_templates
 from runner.plan import Plan, make_plan
 from runner.run_state import RunState
 from runner.support import refuse_unsupported
@@ -52,6 +53,7 @@ def prepare(file: str, only: Sequence[str] = (), backends: Literal["needed", "to
     if not is_broadcast(workflow):
         check_target(workflow, git, target, base_branch)
     check_schemas(workflow, git, base)
+    check_templates(workflow, git, base, dict(os.environ))
     check_interface(workflow, git, base)
     groups_of(workflow, RunState(), target)  # an agent that is in no stage is told now, not after the work
     return Prepared(Path(file), workflow, git, models, plan, base, base_branch, target)

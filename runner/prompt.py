@@ -19,8 +19,21 @@ def instructions(workflow: Workflow, agent: Agent, comments: Sequence[str] = ())
     signals = [checkpoint.id for checkpoint in agent.checkpoints if checkpoint.condition.kind == "signal"]
     parts.append(_section("Others wait for these signals; create `$TREATY_CHECKPOINTS/<id>` for each", signals))
     parts.append(_section("The attempt before this one was not accepted", comments))
+    parts.append(_workers(workflow, agent))
     parts.append(_result(workflow, agent))
     return "\n\n".join(part for part in parts if part) + "\n"
+
+
+def _workers(workflow: Workflow, agent: Agent) -> str:
+    if agent.spawn_workers is None:
+        return ""
+    most = workflow.orchestration.max_worker_agents
+    limit = f" At most {most} work at a time." if most else ""
+    return (
+        f"Each file that you create as `{agent.spawn_workers.on_file_creation}` starts a worker: a YAML mapping with "
+        "`files`, `read_scope`, `write_scope` and what else the template names. No two workers may write the same "
+        f"file.{limit} What became of each stands in `.git/treaty-workers.json`; a worker that fails is replaced once."
+    )
 
 
 def _result(workflow: Workflow, agent: Agent) -> str:

@@ -23,6 +23,8 @@ class AgentState:
     ended: float = 0.0
     action: str = ""
     start: str = ""
+    parent: str = ""  # the orchestrator that it works for
+    replaced_by: str = ""  # the worker that got its assignment after it failed
     files: int = 0  # that it changed
     inputs: str = ""  # hash of what went into a complete agent
     commit: str = ""
@@ -134,6 +136,10 @@ class RunState:
                 agent.criteria.clear()
                 agent.unverified.clear()
                 agent.checkpoints.clear()
+            case "agent.spawned":
+                agent.parent = event.text("orchestrator")
+                if event.text("replaces") in self.agents:
+                    self.agents[event.text("replaces")].replaced_by = agent.id
             case "agent.action":
                 agent.action = event.text("text")
             case "agent.checkpoint":

@@ -35,6 +35,7 @@ class Scheduler:
     cancelled: Cancelled
     abort_on_failure: bool = False
     may_start: Callable[[], str] = lambda: ""  # a reason why nothing more may start, "" for none
+    most_workers: int | None = None  # spawned agents at one time
     opened: dict[Gate, str] = field(default_factory=dict)
     waiting: list[PlannedAgent] = field(default_factory=list)
     turns: dict[str, Turn] = field(default_factory=dict)
@@ -58,6 +59,15 @@ class Scheduler:
         for planned in self.waiting:
             self.cancelled(planned, self._why_waiting(planned))
 
+    def add(self, planned: PlannedAgent) -> None:
+        """One more agent, while the others are at work; from the loop's own thread."""
+        self.waiting.append(planned)
+        self._news.set()
+
+    def _is_full(self, planned: PlannedAgent) -> bool:
+        workers = sum(turn.planned.spawned for turn in self.turns.values())
+        return planned.spawned and self.most_workers is not None and workers >= self.most_workers
+
     def stop(self, reason: str) -> None:
         """End everything: what runs is told to stop, what waits does not start."""
         for planned in self.waiting:
@@ -74,6 +84,8 @@ class Scheduler:
             self.refused = self.refused or refusal
             if refusal or (self.plan.limit is not None and len(self._tasks) >= self.plan.limit):
                 return
+            if self._is_full(planned):
+                continue
             self.waiting.remove(planned)
             starts = tuple(dict.fromkeys(self.opened[gate] for gate in planned.gates))
             turn = Turn(planned, starts, partial(self._open, planned.id))

@@ -8,6 +8,7 @@ from merge.repository.git import Git
 from runner.agents.table import Models
 from runner.isolation.confinement import Confinement
 from runner.journal import Event, Journal
+from runner.run_state import RunState
 from runner.state_folder import RunFolder
 from runner.workspace import Tree, read_tree
 from scopes.workflow import Workflow
@@ -27,6 +28,7 @@ class Site:
     base_branch: str
     target: str  # the branch that the work goes to, without refs/heads/
     hear: Callable[[Event], None]
+    state: RunState = field(default_factory=RunState)
     _trees: dict[str, Tree] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -43,6 +45,8 @@ class Site:
     def note(self, kind: str, agent: str = "", attempt: int = 0, **data: object) -> Event:
         """Write an event and tell it."""
         event = self.journal.append(kind, agent, attempt, **data)
+        with self._lock:
+            self.state.apply(event)
         self.hear(event)
         return event
 

@@ -6,9 +6,6 @@ from scopes.workflow import Workflow
 
 def refuse_unsupported(workflow: Workflow) -> None:
     """A RunnerError for what would change the meaning of the whole run."""
-    if workflow.orchestration.mode == "hierarchical":
-        place = str(workflow.where("orchestration", "mode"))
-        raise RunnerError("this version does not run `mode: hierarchical` yet", "audits of the file do work", place)
     if workflow.audit.enabled:
         place = str(workflow.where("audit", "enabled"))
         hint = "the run's own journal is kept in any case: set `audit.enabled: false` to run without the audit log"

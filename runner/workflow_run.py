@@ -22,7 +22,8 @@ from runner.journal import Event, Journal
 from runner.merging.phase import Ended, merge_phase
 from runner.merging.resolution import take_resolution
 from runner.merging.target import Target
-from runner.plan import Gate, Plan, make_plan
+from runner.orchestrator import Spawner, restore_workers
+from runner.plan import Gate, Plan, PlannedAgent, make_plan
 from runner.preparation import Prepared
 from runner.run_state import RunState, fold
 from runner.scheduler import Scheduler
@@ -87,6 +88,7 @@ def _begin(site: Site, prepared: Prepared, reuse: Mapping[str, Event]) -> None:
 async def go(site: Site, plan: Plan) -> Outcome:
     """Work through what the journal says is still to do: agents, then the merge, then the last event."""
     state = fold(site.journal.events())
+    site.state = fold(site.journal.events())
     ended = Ended()
     with _signals(ended) as interrupt:
         try:
@@ -116,6 +118,8 @@ async def _execute(site: Site, plan: Plan, state: RunState, ended: Ended, interr
         may_start=spending.refusal,
         opened=opened_gates(site, state),
     )
+    scheduler.most_workers = site.workflow.orchestration.max_worker_agents
+    work.spawners = _spawners(site, scheduler)
     interrupt.act = lambda: scheduler.stop("the run was interrupted")
     await scheduler.run()
     interrupt.act = lambda: None
@@ -123,6 +127,17 @@ async def _execute(site: Site, plan: Plan, state: RunState, ended: Ended, interr
         ended.add(Exit.BUDGET, scheduler.refused)
     for code, reason in zip(work.codes, work.reasons, strict=True):
         ended.add(code, reason)
+
+
+def _spawners(site: Site, scheduler: Scheduler) -> dict[str, Spawner]:
+    """One for each orchestrator. They look from threads of their own, the scheduler lives in the loop's."""
+    loop = asyncio.get_running_loop()
+
+    def add(planned: PlannedAgent) -> None:
+        loop.call_soon_threadsafe(scheduler.add, planned)
+
+    chosen = [agent for agent in site.workflow.agents if agent.spawn_workers is not None]
+    return {agent.id: Spawner(site, agent, add, dict(os.environ)) for agent in chosen}
 
 
 def _cancelled(site: Site, agent: str, reason: str) -> None:
@@ -143,7 +158,8 @@ def opened_gates(site: Site, state: RunState) -> dict[Gate, str]:
 
 def _may_merge(site: Site, state: RunState, ended: Ended) -> bool:
     """Whether what is there may be merged: all of it, or the rest where the workflow says so."""
-    missing = [agent.id for agent in state.agents.values() if agent.status != "COMPLETE"]
+    every = [agent for agent in state.agents.values() if not agent.replaced_by]
+    missing = [agent.id for agent in every if agent.status != "COMPLETE"]
     if not missing:
         return True
     coordination = site.workflow.coordination
@@ -220,10 +236,12 @@ def resume(git: Git, name: str, run_id: str | None, hear: Hear, resolution: str 
         models = read_models(git.path)
         Target(f"refs/heads/{state.target}").check(git)
         site = Site(git, folder, journal, workflow, models, confinement, state.base, base_branch, state.target, hear)
+        restore_workers(site, dict(os.environ))
         if resolution:
             take_resolution(site, state, resolution)
         site.note("run.resumed", pid=os.getpid(), isolation=confinement.name, invalid=_outdated(site, state))
-        return asyncio.run(go(site, make_plan(workflow, list(state.agents))))
+        left = [agent.id for agent in state.agents.values() if not agent.replaced_by]
+        return asyncio.run(go(site, make_plan(site.workflow, left)))
 
 
 def _may_resume(state: RunState, name: str) -> None:

@@ -34,22 +34,25 @@ def groups_of(workflow: Workflow, state: RunState, target: str) -> list[Group]:
         case "pr-per-agent":
             return [Group(one.agent, (one,), commands, "continue", f"{target}-{one.agent}") for one in ordered]
         case "staged":
-            return _stages(workflow, ordered, target)
+            return _stages(workflow, ordered, target, state)
 
 
 def contributions_of(workflow: Workflow, state: RunState) -> list[Contribution]:
     """What each finished agent brings: after what it started from, else in the order of completion."""
     done = [agent for agent in state.agents.values() if agent.status == "COMPLETE" and agent.files]
+    done = [agent for agent in done if workflow.agent(agent.id).role != "orchestrator"]  # assignments are no result
     done.sort(key=lambda agent: agent.finished_as)
     gates = {agent.id: tuple(gates_of(workflow.agent(agent.id))) for agent in done}
     found = {agent.id: Contribution(agent.id, agent.start, agent.commit) for agent in done}
     return [found[name] for name in sorted_by_gates(gates)]
 
 
-def _stages(workflow: Workflow, ordered: Sequence[Contribution], target: str) -> list[Group]:
+def _stages(workflow: Workflow, ordered: Sequence[Contribution], target: str, state: RunState) -> list[Group]:
+    """The stages with what their agents made; a worker belongs to the stage of its orchestrator."""
     stages = {stage.name: stage for stage in workflow.merge.stages}
     order = sorted_by_gates({name: [Gate(one) for one in stage.depends_on] for name, stage in stages.items()})
     placed = {agent: name for name in order for agent in stages[name].agents}
+    placed |= {one.id: placed[one.parent] for one in state.agents.values() if one.parent in placed}
     for agent in workflow.agents:
         if agent.id not in placed:
             place = str(workflow.where("merge", "stages"))

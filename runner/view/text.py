@@ -177,6 +177,8 @@ def _merged_agent(event: Event) -> str:
 TOLD: Mapping[str, Callable[[Event], str]] = {
     "agent.started": _started,
     "agent.action": lambda event: event.text("text"),
+    "agent.spawned": lambda event: f"spawned by {event.text('orchestrator')} for {event.text('path')}",
+    "agent.refused": lambda event: f"✗ no worker for {event.text('path')}: {event.text('reason')}",
     "agent.checkpoint": lambda event: f"✓ checkpoint {event.text('id')} reached",
     "agent.criterion": _criterion,
     "agent.completed": lambda event: f"COMPLETE: {event.text('summary')}",

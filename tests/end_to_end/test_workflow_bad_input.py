@@ -170,11 +170,6 @@ CASES: dict[str, tuple[Callable[[Scene], None], str, str]] = {
         f"{PLACE}:2:30: the shared interface `api.yaml` is not in the base branch\n"
         "  write and commit it first: with `interface-first` all agents implement against it\n",
     ),
-    "a strategy that is not built yet": (
-        nothing,
-        one("orchestration: {mode: hierarchical}").replace("id: a", "id: a\n    role: orchestrator"),
-        f"{PLACE}:2:23: this version does not run `mode: hierarchical` yet\n  audits of the file do work\n",
-    ),
     "an audit log that is not built yet": (
         nothing,
         one("audit: {enabled: true}"),
