@@ -186,20 +186,26 @@ def _verified(work: Work, by_lines: list[Region], by_rules: list[Region]) -> lis
     inputs = Inputs(work.sides, work.changes, work.language, work.deadline)
     stages = [("structure", by_structure), ("rules", by_rules), ("lines", by_lines)]
     kept = sound(inputs, stages, work.count)
-    if _is_open(kept) and any(what.endswith(": duplicate") for what in work.counts):
-        return _united(work, inputs) or kept
-    return kept
+    return _by_whole(work, inputs, kept) or kept
 
 
-def _united(work: Work, inputs: "Inputs") -> list[Region] | None:
-    """Both sides added one thing at two places: the whole file by structure, None unless that settles it all."""
-    if work.language is None or not work.has("structure"):
+def _by_whole(work: Work, inputs: "Inputs", so_far: list[Region]) -> list[Region] | None:
+    """The whole file by structure, None unless that settles all and sees what lines cannot see.
+
+    Where both sides added one thing at two places, or one moved what the other edited, the residue of the
+    line merge has it twice, or as another's new name.
+    """
+    is_renamed = any(one.rule in ("renamed-entity", "moved-code") for one in _decisions(so_far))
+    if work.language is None or not (is_renamed or _is_open(so_far)) or not work.has("structure"):
         return None
     from merge.stepdown import sound
     from merge.structure import merge_structure
 
+    is_doubled = any(what.endswith(": duplicate") for what in work.counts)
     whole = merge_structure(work.sides, work.language, work.options, work.deadline)
-    if _is_open(whole):
+    rules = {one.rule for one in _decisions(whole)}
+    is_moved = "renamed-entity" not in rules and (is_renamed or "moved-entity" in rules)
+    if _is_open(whole) or not (is_doubled or is_moved):
         return None
     kept = sound(inputs, [("whole", whole)], work.count)
     return None if _is_open(kept) else kept

@@ -3,6 +3,7 @@
 from merge.lines import merge_blocks, split_lines
 from merge.regions import Region, joined
 from merge.revision import Triple
+from merge.rules.comment_above import is_of_another
 from merge.rules.rule import Context, Example, Resolution
 from merge.tokens import added, pair_lines, removed
 
@@ -15,7 +16,7 @@ EXAMPLES = (
 
 def adjacent_lines(sides: Triple[bytes], context: Context) -> Resolution | None:
     """Both edits, each in its lines; but for `eager` no name may be touched by both."""
-    if not is_certain(sides, context):
+    if not is_certain(sides, context) or is_of_another(sides):
         return None
     text = joined(by_lines(sides))
     return None if text is None or _lacks_comma(text, context) else Resolution(text)

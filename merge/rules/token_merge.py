@@ -1,6 +1,7 @@
 """Both sides edit one text, at different tokens."""
 
 from merge.revision import Triple
+from merge.rules.comment_above import is_of_another
 from merge.rules.rule import Context, Example, Resolution
 from merge.tokens import merge_tokens
 
@@ -11,6 +12,7 @@ FAR_EXAMPLES = (
 NEAR_EXAMPLES = (
     Example((b"f(a, b)\n", b"g(a, b)\n", b"f(c, b)\n"), b"g(c, b)\n"),
     Example((b"f(a)\n", b"f(b)\n", b"f(c)\n"), None),
+    Example((b"def f(a):\n", b"# about f\ndef f(a):\n", b"def g(b):\n"), None),
 )
 
 
@@ -26,7 +28,7 @@ def near_tokens(sides: Triple[bytes], _context: Context) -> Resolution | None:
 
 def _merged(sides: Triple[bytes], gap: int, *, of_words: bool) -> Resolution | None:
     """The token merge as a resolution; not of two additions."""
-    if not sides.base.strip():
+    if not sides.base.strip() or is_of_another(sides):
         return None
     text = merge_tokens(sides, gap, of_words=of_words)
     return None if text is None else Resolution(text)

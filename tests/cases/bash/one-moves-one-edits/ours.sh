@@ -1,0 +1,19 @@
+#!/bin/bash
+
+beta() {
+    first=$(load 2)
+    second="$first 1"
+    echo "$second"
+}
+
+gamma() {
+    first=$(load 3)
+    second="$first 1"
+    echo "$second"
+}
+
+alpha() {
+    first=$(load 1)
+    second="$first 1"
+    echo "$second"
+}

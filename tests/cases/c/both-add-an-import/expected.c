@@ -1,0 +1,10 @@
+#include <a.h>
+#include <b.h>
+#include <c.h>
+#include <d.h>
+
+int alpha(void) {
+    int first = load(1);
+    int second = first + 1;
+    return second;
+}

@@ -1,0 +1,20 @@
+#include <a.h>
+#include <b.h>
+
+int beta(void) {
+    int first = load(2);
+    int second = first + 1;
+    return second;
+}
+
+int gamma(void) {
+    int first = load(3);
+    int second = first + 1;
+    return second;
+}
+
+int alpha(void) {
+    int first = load(10);
+    int second = first + 1;
+    return second;
+}

@@ -1,4 +1,0 @@
-set(SOURCES
-  a.c
-  b.c
-)

@@ -1,9 +1,0 @@
-set(SOURCES
-  a.c
-  b.c
-<<<<<<< ours
-  c.c
-=======
-  d.c
->>>>>>> theirs
-)

@@ -1,5 +1,0 @@
-set(SOURCES
-  a.c
-  b.c
-  d.c
-)

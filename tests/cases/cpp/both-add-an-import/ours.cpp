@@ -1,0 +1,12 @@
+#include <a>
+#include <b>
+#include <c>
+
+class Cart {
+public:
+    int alpha() {
+        int first = load(1);
+        int second = first + 1;
+        return second;
+    }
+};

@@ -1,0 +1,24 @@
+using A;
+using B;
+using C;
+
+class Cart
+{
+    int alpha() {
+        var first = Load(1);
+        var second = first + 1;
+        return second;
+    }
+
+    int beta() {
+        var first = Load(2);
+        var second = first + 1;
+        return second;
+    }
+
+    int gamma() {
+        var first = Load(3);
+        var second = first + 1;
+        return second;
+    }
+}

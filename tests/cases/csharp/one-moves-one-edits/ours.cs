@@ -1,0 +1,23 @@
+using A;
+using B;
+
+class Cart
+{
+    int beta() {
+        var first = Load(2);
+        var second = first + 1;
+        return second;
+    }
+
+    int gamma() {
+        var first = Load(3);
+        var second = first + 1;
+        return second;
+    }
+
+    int alpha() {
+        var first = Load(1);
+        var second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,23 @@
+import 'a.dart';
+import 'b.dart';
+import 'c.dart';
+
+class Cart {
+    int alpha() {
+        var first = load(1);
+        var second = first + 1;
+        return second;
+    }
+
+    int beta() {
+        var first = load(2);
+        var second = first + 1;
+        return second;
+    }
+
+    int gamma() {
+        var first = load(3);
+        var second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,18 @@
+module cart
+  use aa
+  use bb
+  use cc
+
+contains
+  subroutine alpha()
+    first = load(1)
+    second = first + 1
+    call show(second)
+  end subroutine
+
+  subroutine beta()
+    first = load(2)
+    second = first + 1
+    call show(second)
+  end subroutine
+end module

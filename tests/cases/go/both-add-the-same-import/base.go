@@ -1,0 +1,16 @@
+package cart
+
+import "a"
+import "b"
+
+func alpha() int {
+	first := load(1)
+	second := first + 1
+	return second
+}
+
+func beta() int {
+	first := load(2)
+	second := first + 1
+	return second
+}

@@ -1,0 +1,22 @@
+package cart
+
+import "a"
+import "b"
+
+func beta() int {
+	first := load(2)
+	second := first + 1
+	return second
+}
+
+func gamma() int {
+	first := load(3)
+	second := first + 1
+	return second
+}
+
+func alpha() int {
+	first := load(10)
+	second := first + 1
+	return second
+}

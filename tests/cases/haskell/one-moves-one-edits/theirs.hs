@@ -1,0 +1,22 @@
+module Cart where
+
+import A
+import B
+
+alpha :: Int
+alpha =
+    let first = load 10
+        second = first + 1
+    in second
+
+beta :: Int
+beta =
+    let first = load 2
+        second = first + 1
+    in second
+
+gamma :: Int
+gamma =
+    let first = load 3
+        second = first + 1
+    in second

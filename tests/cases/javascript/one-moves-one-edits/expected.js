@@ -1,0 +1,22 @@
+import a from 'a';
+import b from 'b';
+
+class Cart {
+    beta() {
+        const first = load(2);
+        const second = first + 1;
+        return second;
+    }
+
+    gamma() {
+        const first = load(3);
+        const second = first + 1;
+        return second;
+    }
+
+    alpha() {
+        const first = load(10);
+        const second = first + 1;
+        return second;
+    }
+}

@@ -1,0 +1,21 @@
+using A
+using B
+
+function alpha()
+    first = load(1)
+    second = first + 1
+    return second
+end
+
+# about beta
+function beta()
+    first = load(2)
+    second = first + 1
+    return second
+end
+
+function gamma()
+    first = load(3)
+    second = first + 1
+    return second
+end

@@ -1,0 +1,16 @@
+import a.A
+import b.B
+
+class Cart {
+    fun alpha(): Int {
+        val first = load(1)
+        val second = first + 1
+        return second
+    }
+
+    fun beta(): Int {
+        val first = load(2)
+        val second = first + 1
+        return second
+    }
+}

@@ -1,0 +1,14 @@
+let beta () =
+  let first = load 2 in
+  let second = first + 1 in
+  second
+
+let gamma () =
+  let first = load 3 in
+  let second = first + 1 in
+  second
+
+let alpha () =
+  let first = load 10 in
+  let second = first + 1 in
+  second

@@ -1,0 +1,13 @@
+import aa
+import bb
+
+class Cart:
+    def alpha(self):
+        first = load(1)
+        second = first + 1
+        return second
+
+    def beta(self):
+        first = load(2)
+        second = first + 1
+        return second

@@ -1,0 +1,21 @@
+library(aa)
+library(bb)
+library(cc)
+
+alpha <- function() {
+    first <- load(1)
+    second <- first + 1
+    second
+}
+
+beta <- function() {
+    first <- load(2)
+    second <- first + 1
+    second
+}
+
+gamma <- function() {
+    first <- load(3)
+    second <- first + 1
+    second
+}

@@ -1,0 +1,15 @@
+library(aa)
+library(bb)
+library(cc)
+
+alpha <- function() {
+    first <- load(1)
+    second <- first + 1
+    second
+}
+
+beta <- function() {
+    first <- load(2)
+    second <- first + 1
+    second
+}

@@ -1,0 +1,19 @@
+class Cart
+  def alpha
+    first = load(1)
+    second = first + 1
+    second
+  end
+
+  def beta
+    first = load(2)
+    second = first + 1
+    second
+  end
+
+  def gamma
+    first = load(3)
+    second = first + 1
+    second
+  end
+end

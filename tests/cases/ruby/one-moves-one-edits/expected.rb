@@ -1,0 +1,19 @@
+class Cart
+  def beta
+    first = load(2)
+    second = first + 1
+    second
+  end
+
+  def gamma
+    first = load(3)
+    second = first + 1
+    second
+  end
+
+  def alpha
+    first = load(10)
+    second = first + 1
+    second
+  end
+end

@@ -1,3 +1,0 @@
-CREATE TABLE a (id INT);
-
-CREATE TABLE b (id INT);

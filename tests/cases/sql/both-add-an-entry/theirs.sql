@@ -1,5 +1,0 @@
-CREATE TABLE a (id INT);
-
-CREATE TABLE b (id INT);
-
-CREATE TABLE d (id INT);

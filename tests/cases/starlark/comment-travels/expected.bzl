@@ -1,0 +1,18 @@
+def alpha():
+    first = load(1)
+    second = first + 1
+    return second
+
+
+def gamma():
+    first = load(3)
+    second = first + 1
+    return second
+
+
+# about beta
+def beta():
+    first = load(2)
+    second = first + 1
+    return second
+

@@ -1,0 +1,23 @@
+import A
+import B
+import C
+
+class Cart {
+    func alpha() -> Int {
+        let first = load(1)
+        let second = first + 1
+        return second
+    }
+
+    func beta() -> Int {
+        let first = load(2)
+        let second = first + 1
+        return second
+    }
+
+    func gamma() -> Int {
+        let first = load(3)
+        let second = first + 1
+        return second
+    }
+}

@@ -1,0 +1,20 @@
+const Cart = struct {
+    fn alpha() u32 {
+        const first = load(1);
+        const second = first + 1;
+        return second;
+    }
+
+    // about beta
+    fn beta() u32 {
+        const first = load(2);
+        const second = first + 1;
+        return second;
+    }
+
+    fn gamma() u32 {
+        const first = load(3);
+        const second = first + 1;
+        return second;
+    }
+};
