@@ -13,7 +13,8 @@ from itertools import product
 
 from scopes.glob_syntax import HIGHEST, NOT_SLASH, Alternatives, Characters, Directories, Glob, Item, Ranges, Repeat
 
-MOST_STATES = 50_000
+MOST_STATES = 50_000  # kept in the memory of one automaton
+MOST_WORK = 150_000  # of one search: places visited, and states of patterns that must not match in them
 _ANYTHING = Characters(((1, HIGHEST),))
 _PLEASANT = "xyabcdefghijklmnopqrstuvwz0123456789_ABCDEFGHIJKLMNOPQRSTUVWXYZ-"
 _RANK = {letter: rank for rank, letter in enumerate(_PLEASANT)}
@@ -216,15 +217,17 @@ def find_path(matching: Sequence[Automaton], others: Sequence[Automaton], prefix
         place = (states, kept, form)
         trail[place] = (None, "")
         queue.append(place)
+    work = 0
     while queue:
         place = queue.popleft()
         if _accepted(place, matching, others):
             return prefix + _spelled(trail, place)
         for character, following in _successors(place, matching, others, letters):
+            work += 1 + sum(kept.bit_count() for kept in following[1])
             if following not in trail:
                 trail[following] = (place, character)
                 queue.append(following)
-        if len(trail) > MOST_STATES:
+        if work > MOST_WORK:
             raise TooComplexError
     return None
 

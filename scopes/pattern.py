@@ -24,8 +24,9 @@ from scopes.segments import Segments, meet, split
 __all__ = ["Pattern", "PatternError", "Scope", "TooComplexError"]
 
 _BELOW = Repeat(within=False, some=True)
-_MOST_STARS_FOR_REGEX = 3
+_MOST_STARS_FOR_REGEX = 2
 _FRESH = "new-file"
+_UNDECIDED = "\0"  # no path has a NUL
 _IMPROPER = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")  # an empty segment, or one that is . or ..
 
 
@@ -94,13 +95,16 @@ class Pattern:
         return witness((self, other), ())
 
     def contains(self, other: "Pattern") -> bool:
-        """Does this match every path that the other matches?"""
+        """Does this match every path that the other matches? False where that is too complex to decide."""
         if self.folder and other.prefix.startswith(self.prefix) and len(other.prefix) > len(self.prefix):
             return True
         samples = (f"{other.prefix}{middle}{other.suffix}" for middle in (_FRESH, f"x/{_FRESH}", ""))
         if any(_fits(sample, (other,), (self,)) for sample in samples):
             return False
-        return witness((other,), (self,)) is None
+        try:
+            return witness((other,), (self,)) is None
+        except TooComplexError:
+            return False
 
 
 def witness(matching: Sequence[Pattern], others: Sequence[Pattern]) -> str | None:
@@ -116,17 +120,30 @@ def witness(matching: Sequence[Pattern], others: Sequence[Pattern]) -> str | Non
         return first.prefix if _fits(first.prefix, matching, relevant) else None
     if not relevant and all(pattern.folder for pattern in matching):
         return first.prefix + _FRESH
-    if len(matching) == 2:
-        path = _meet_by_segments(matching[0], matching[1])
-        if path is None or (path and _fits(path, matching, relevant)):
-            return _readable(path, matching, relevant) if path else None
-    longest = max((pattern.suffix for pattern in matching), key=len)
-    for name in (_FRESH, "") if first.prefix[-1:] in ("", "/") else ("", _FRESH):
-        guess = first.prefix + name + longest
-        if _fits(guess, matching, relevant):
-            return guess
-    found = find_path([p.automaton for p in matching], [o.automaton for o in relevant], first.prefix)
-    return _readable(found, matching, relevant) if found else None
+    found = _search(tuple(matching), tuple(relevant))
+    if found is _UNDECIDED:
+        raise TooComplexError
+    return found
+
+
+@lru_cache(maxsize=20_000)
+def _search(matching: tuple[Pattern, ...], others: tuple[Pattern, ...]) -> str | None:
+    """The witness by segments, by a guess or by the automata; `_UNDECIDED` is remembered as well."""
+    try:
+        if len(matching) == 2:
+            path = _meet_by_segments(matching[0], matching[1])
+            if path is None or (path and _fits(path, matching, others)):
+                return _readable(path, matching, others) if path else None
+        first = max(matching, key=lambda pattern: len(pattern.prefix))
+        longest = max((pattern.suffix for pattern in matching), key=len)
+        for name in (_FRESH, "") if first.prefix[-1:] in ("", "/") else ("", _FRESH):
+            guess = first.prefix + name + longest
+            if _fits(guess, matching, others):
+                return guess
+        found = find_path([p.automaton for p in matching], [o.automaton for o in others], first.prefix)
+    except TooComplexError:
+        return _UNDECIDED
+    return _readable(found, matching, others) if found else None
 
 
 def _meet_by_segments(first: Pattern, second: Pattern) -> str | None:

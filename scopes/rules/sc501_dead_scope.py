@@ -4,6 +4,7 @@ from collections.abc import Iterator
 
 from scopes.finding import Finding, Severity
 from scopes.member import Member, Placed, included
+from scopes.pattern import Pattern, TooComplexError
 from scopes.prefix_index import PrefixIndex
 from scopes.problem import nearest
 from scopes.repository import Repository
@@ -27,10 +28,15 @@ def check(rule: Rule, survey: Survey) -> Iterator[Finding]:
 
 
 def _will_be_there(placed: Placed, writers: PrefixIndex) -> bool:
-    return any(
-        writes.pattern.may_meet(placed.pattern) and writes.pattern.overlaps(placed.pattern) is not None
-        for _, writes in writers.near(placed.pattern)
-    )
+    return any(_meet(writes.pattern, placed.pattern) for _, writes in writers.near(placed.pattern))
+
+
+def _meet(first: Pattern, second: Pattern) -> bool:
+    """Do they overlap? What is too complex to decide counts as yes."""
+    try:
+        return first.may_meet(second) and first.overlaps(second) is not None
+    except TooComplexError:
+        return True
 
 
 def _dead(rule: Rule, survey: Survey, member: Member, placed: Placed, verb: str, repository: Repository) -> Finding:

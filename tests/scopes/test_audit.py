@@ -113,3 +113,27 @@ def test_many_agents_are_audited_in_bounded_time(tmp_path: Path) -> None:
     audit = audited(tmp_path, f"agents:\n{scopes}")
     assert [finding.rule for finding in audit.findings if finding.rule == "SC101"] != []
     assert time.perf_counter() - started < 20
+
+
+NASTY = [
+    "**/" * 200 + "x",
+    "*a" * 400,
+    "**/*" + "?" * 60 + "*",
+    "{a,b}" * 150,
+    "**/**/**/*a*b*c*",
+    "**/*[a-m]*" + "?" * 25,
+    "[!a]" * 200,
+    "**" + "a**" * 200,
+    "{**/,}*" * 40,
+]
+
+
+@pytest.mark.parametrize("number", range(len(NASTY)))
+def test_pathological_patterns_are_bounded_in_every_place(number: int, tmp_path: Path) -> None:
+    first, second = NASTY[number], NASTY[(number + 4) % len(NASTY)]
+    scope = f'{{read: ["{first}", "**", "!{second}"], write: ["{second}", "**/a*", "!{first}"]}}'
+    text = f"agents:\n  - {{id: a, scope: {scope}}}\n  - {{id: b, scope: {scope}, depends_on: [c]}}\n"
+    text += f'  - {{id: c, scope: {{read: ["{second}"], write: ["{first}"]}}}}\n'
+    started = time.perf_counter()
+    audited(tmp_path / "w", text, write_files(tmp_path / "r", {"a/b/c/aaabbbccc": "", "src/a.py": ""}))
+    assert time.perf_counter() - started < 20
