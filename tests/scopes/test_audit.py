@@ -112,7 +112,7 @@ def test_many_agents_are_audited_in_bounded_time(tmp_path: Path) -> None:
     started = time.perf_counter()
     audit = audited(tmp_path, f"agents:\n{scopes}")
     assert [finding.rule for finding in audit.findings if finding.rule == "SC101"] != []
-    assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 60
 
 
 NASTY = [
@@ -136,4 +136,4 @@ def test_pathological_patterns_are_bounded_in_every_place(number: int, tmp_path:
     text += f'  - {{id: c, scope: {{read: ["{second}"], write: ["{first}"]}}}}\n'
     started = time.perf_counter()
     audited(tmp_path / "w", text, write_files(tmp_path / "r", {"a/b/c/aaabbbccc": "", "src/a.py": ""}))
-    assert time.perf_counter() - started < 20
+    assert time.perf_counter() - started < 60
