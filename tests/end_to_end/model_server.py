@@ -1,0 +1,148 @@
+"""A scripted model on the loopback: speaks to codex (Responses) and claude (Messages), and lets each write one file.
+
+The first answer calls the program's own shell tool, the next one says that all is done. `mode` makes it fail.
+"""
+
+import json
+import threading
+import time
+from collections.abc import Iterator
+from contextlib import contextmanager
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+
+KEY = "a-key-that-no-agent-may-see"
+
+
+class ScriptedModel(ThreadingHTTPServer):
+    """Serves until closed; `seen` are the credentials that requests showed."""
+
+    daemon_threads = True
+
+    def __init__(self) -> None:
+        super().__init__(("127.0.0.1", 0), _Handler)
+        self.mode = "ok"
+        self.command = "true"
+        self.seen: set[str] = set()
+
+    @property
+    def url(self) -> str:
+        return f"http://127.0.0.1:{self.server_port}"
+
+
+@contextmanager
+def scripted_model() -> Iterator[ScriptedModel]:
+    server = ScriptedModel()
+    thread = threading.Thread(target=server.serve_forever, daemon=True)
+    thread.start()
+    yield server
+    server.shutdown()
+    server.server_close()
+    thread.join()
+
+
+class _Handler(BaseHTTPRequestHandler):
+    server: ScriptedModel
+
+    def log_message(self, *_: object) -> None:
+        pass
+
+    def do_GET(self) -> None:
+        self._answer(200, {"object": "list", "data": []})
+
+    def do_POST(self) -> None:
+        shown = self.headers.get("Authorization", "").removeprefix("Bearer ") or self.headers.get("x-api-key", "")
+        self.server.seen.add(shown)
+        request = json.loads(self._body() or b"{}")
+        if self.server.mode == "hang":
+            time.sleep(30)
+        if self.server.mode.isdigit():
+            code = int(self.server.mode)
+            self._answer(code, {"type": "error", "error": {"type": "api_error", "message": f"scripted {code}"}})
+        elif self.path.partition("?")[0].endswith("/responses"):
+            self._responses(request)
+        elif "/messages" in self.path and "count_tokens" not in self.path:
+            self._messages(request)
+        else:
+            self._answer(200, {"input_tokens": 1})
+
+    def _body(self) -> bytes:
+        if self.headers.get("Transfer-Encoding", "").lower() != "chunked":
+            return self.rfile.read(int(self.headers.get("Content-Length") or 0))
+        parts = []
+        while size := int(self.rfile.readline().strip() or b"0", 16):
+            parts.append(self.rfile.read(size))
+            self.rfile.readline()
+        return b"".join(parts)
+
+    def _answer(self, code: int, data: object) -> None:
+        body = json.dumps(data).encode()
+        self.send_response(code)
+        self.send_header("Content-Type", "application/json")
+        self.send_header("Content-Length", str(len(body)))
+        self.end_headers()
+        self.wfile.write(body)
+
+    def _stream(self, events: list[dict[str, object]]) -> None:
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Connection", "close")
+        self.end_headers()
+        for event in events:
+            self.wfile.write(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
+            self.wfile.flush()
+
+    def _responses(self, request: dict[str, object]) -> None:
+        given = request.get("input")
+        done = any(item.get("type") == "function_call_output" for item in given if isinstance(item, dict))
+        if done:
+            text = {"type": "output_text", "text": "All done", "annotations": []}
+            item: dict[str, object] = {"type": "message", "id": "m1", "role": "assistant", "content": [text]}
+        else:
+            name, arguments = _shell(request, self.server.command)
+            item = {"type": "function_call", "id": "f1", "call_id": "c1", "name": name, "arguments": arguments}
+        usage = {"input_tokens": 40, "output_tokens": 2, "total_tokens": 42}
+        usage |= {"input_tokens_details": None, "output_tokens_details": None}  # type: ignore[dict-item]
+        events: list[dict[str, object]] = [
+            {"type": "response.created", "response": {"id": "r1"}},
+            {"type": "response.output_item.done", "output_index": 0, "item": item},
+        ]
+        if self.server.mode != "drop":
+            events.append({"type": "response.completed", "response": {"id": "r1", "usage": usage}})
+        self._stream(events)
+
+    def _messages(self, request: dict[str, object]) -> None:
+        done = "tool_result" in json.dumps(request.get("messages"))
+        usage = {"input_tokens": 40, "output_tokens": 2}
+        start: dict[str, object]
+        if done:
+            start, delta = {"type": "text", "text": ""}, {"type": "text_delta", "text": "All done"}
+        else:
+            start = {"type": "tool_use", "id": "toolu_1", "name": "Bash", "input": {}}
+            call = json.dumps({"command": self.server.command, "description": "write"})
+            delta = {"type": "input_json_delta", "partial_json": call}
+        message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "small", "content": []}
+        message |= {"stop_reason": None, "stop_sequence": None, "usage": usage}  # type: ignore[dict-item]
+        reason = {"stop_reason": "end_turn" if done else "tool_use", "stop_sequence": None}
+        self._stream(
+            [
+                {"type": "message_start", "message": message},
+                {"type": "content_block_start", "index": 0, "content_block": start},
+                {"type": "content_block_delta", "index": 0, "delta": delta},
+                {"type": "content_block_stop", "index": 0},
+                {"type": "message_delta", "delta": reason, "usage": {"output_tokens": 2}},
+                {"type": "message_stop"},
+            ]
+        )
+
+
+def _shell(request: dict[str, object], command: str) -> tuple[str, str]:
+    """The shell tool that this version of codex offers, and its arguments."""
+    tools = request.get("tools")
+    names = {str(tool.get("name")) for tool in tools if isinstance(tool, dict)} if isinstance(tools, list) else set()
+    forms: dict[str, dict[str, object]] = {
+        "exec_command": {"cmd": command},
+        "shell_command": {"command": command},
+        "shell": {"command": ["sh", "-c", command]},
+    }
+    name = next(name for name in forms if name in names)
+    return name, json.dumps(forms[name])

@@ -1,0 +1,83 @@
+"""The real codex and claude against a scripted model: inside the sandbox, through the relay, and when it fails."""
+
+import shutil
+from collections.abc import Iterator
+
+import pytest
+
+from tests.end_to_end.model_server import KEY, ScriptedModel, scripted_model
+from tests.runner.scene import Scene, scene
+
+__all__ = ["scene"]
+
+PROGRAMS = [
+    pytest.param(
+        name,
+        marks=pytest.mark.skipif(
+            shutil.which(name) is None, reason=f"`{name}` is not installed (npm install -g {package})"
+        ),
+    )
+    for name, package in (("codex", "@openai/codex"), ("claude", "@anthropic-ai/claude-code"))
+]
+
+
+@pytest.fixture
+def model() -> Iterator[ScriptedModel]:
+    with scripted_model() as server:
+        server.command = "mkdir -p shop && echo hello > shop/hello.txt"
+        yield server
+
+
+def prepare(scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch, timeout: int) -> None:
+    monkeypatch.setenv("KEY_FOR_TESTS", KEY)
+    url = model.url + ("/v1" if program == "codex" else "")
+    scene.write(
+        ".treaty.toml",
+        f'[models."m-*"]\nbackend = "{program}"\nmodel = "small"\nurl = "{url}"\nkey = "KEY_FOR_TESTS"\n',
+    )
+    scene.commit()
+    scene.workflow(
+        f"""
+        name: real
+        execution: {{timeout: {timeout}}}
+        agents:
+          - id: a
+            model: m-1
+            tools: [shell, edit]
+            scope: {{write: [shop/]}}
+            instructions: Write shop/hello.txt.
+            success_criteria: ["it says hello: grep -q hello shop/hello.txt"]
+        """
+    )
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_real_program_writes_a_file(
+    scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(scene, model, program, monkeypatch, 60)
+    said = scene.run()
+    assert said.code == 0, said.out
+    assert scene.show("treaty/real:shop/hello.txt") == "hello\n"
+    assert model.seen == {KEY}
+    assert "tokens" in said.out
+    kept = [path for path in (scene.folder / "state").rglob("*") if path.is_file()]
+    assert not [path for path in kept if KEY.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize(("mode", "codes"), [("401", {1, 124}), ("429", {75}), ("hang", {124})])
+def test_a_model_that_fails(
+    scene: Scene,
+    model: ScriptedModel,
+    program: str,
+    monkeypatch: pytest.MonkeyPatch,
+    mode: str,
+    codes: set[int],
+) -> None:
+    model.mode = mode
+    prepare(scene, model, program, monkeypatch, 8)
+    before = scene.picture()
+    said = scene.run()
+    assert said.code in codes, said.out
+    assert scene.picture() == before
