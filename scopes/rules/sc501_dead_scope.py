@@ -55,7 +55,7 @@ def _meant(placed: Placed, repository: Repository) -> str | None:
     for name in placed.pattern.prefix.split("/")[:-1]:
         path = f"{parent}{name}/"
         if not repository.has_folder(path):
-            near = nearest(name, repository.names_in(parent))
+            near = nearest(name, repository.names_in(parent), likeness=0.75)
             if near is None or abs(len(near) - len(name)) > 2:
                 return None
             return f"{parent}{near}/{placed.pattern.text[len(path) :]}"
