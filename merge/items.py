@@ -132,6 +132,18 @@ def unwrapped(node: Node, language: Language) -> Node:
     return node
 
 
+def leading(item: Item | None, language: Language) -> list[tuple[Node, bytes]]:
+    """The attributes before an item's node, each with the white space behind it; empty where there are comments."""
+    node = item.node if item is not None else None
+    if item is None or node is None:
+        return []
+    before = [each for each in item.nodes if each.end <= node.start]
+    if not before or any(each.kind not in language.attached for each in before):
+        return []
+    stops = [each.start for each in before[1:]] + [node.start]
+    return [(each, item.source[each.end : stop]) for each, stop in zip(before, stops, strict=True)]
+
+
 def split_parts(node: Node) -> Listing:
     """Every child its own item, for nodes whose children have fixed places."""
     items = [Item([child], child) for child in node.children if child.end > child.start]

@@ -14,7 +14,7 @@ from merge import children, comments, imports
 from merge.children import Order, Slot
 from merge.contents import contains, renamed
 from merge.entities import describe
-from merge.items import COMMENT, Item, Listing, split_list, split_parts, unwrapped
+from merge.items import COMMENT, Item, Listing, leading, split_list, split_parts, unwrapped
 from merge.labels import Labels
 from merge.lines import line_ending, merge_lines
 from merge.lists import ListStyle, ListWriter
@@ -109,11 +109,9 @@ class _Walk:
             roots: Triple[Node | None] = texts.map(lambda text: parse(text, inner))
         except GrammarMissing:
             return None
-        if any(root is None or root.has_error for root in roots):
-            return None
         outer, self.language = self.language, inner
         try:
-            return self.nodes(roots, None)
+            return None if any(root is None or root.has_error for root in roots) else self.nodes(roots, None)
         finally:
             self.language = outer
 
@@ -296,7 +294,20 @@ class _Walk:
         pairs = list(zip(items, nodes, strict=True))
         lead = Triple(*(x.source[x.start : n.start] if x and n else b"" for x, n in pairs))
         trail = Triple(*(x.source[n.end : x.end] if x and n else b"" for x, n in pairs))
-        return [*self._around(lead, sides), *self.nodes(nodes, parent), *self._around(trail, sides)]
+        before = self._attached(items, lead) or self._around(lead, sides)
+        return [*before, *self.nodes(nodes, parent), *self._around(trail, sides)]
+
+    def _attached(self, items: Triple[Item | None], lead: Triple[bytes]) -> list[Region] | None:
+        """Attributes that stand before a node, each with its like; None where they do not pair."""
+        sides = [leading(item, self.language) for item in items]
+        kinds = {tuple((node.kind, gap) for node, gap in side) for side in sides}
+        if lead.trivial_merge() is not None or kinds == {()} or len(kinds) > 1:
+            return None
+        regions: list[Region] = []
+        for base, ours, theirs in zip(*sides, strict=True):
+            regions += self.nodes(Triple(base[0], ours[0], theirs[0]), None)
+            regions.append(Settled(base[1]))
+        return regions
 
     def _both_added(self, slot: Slot, texts: Triple[bytes], parent: Node | None) -> list[Region]:
         """One entity that both sides added, with different contents."""

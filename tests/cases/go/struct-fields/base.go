@@ -1,0 +1,5 @@
+package a
+
+type A struct {
+	B int
+}

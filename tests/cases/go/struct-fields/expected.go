@@ -1,0 +1,7 @@
+package a
+
+type A struct {
+	B int
+	C int
+	D int
+}

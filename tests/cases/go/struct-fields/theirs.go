@@ -1,0 +1,6 @@
+package a
+
+type A struct {
+	B int
+	D int
+}

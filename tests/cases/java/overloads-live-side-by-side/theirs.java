@@ -1,0 +1,9 @@
+class A {
+    void f() {
+        a();
+    }
+
+    void f(String x) {
+        c();
+    }
+}
