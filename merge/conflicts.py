@@ -11,6 +11,7 @@ from merge.revision import Triple
 CHANGED = "changed on both sides"
 DELETED = "changed on one side, deleted on the other"
 ADDED = "both sides add here"
+TOLD = frozenset({"renamed-entity", "moved-entity"})  # of no text: about the regions that follow
 
 
 def opened(region: Settled, reason: str) -> list[Region] | None:
@@ -18,6 +19,8 @@ def opened(region: Settled, reason: str) -> list[Region] | None:
     parts: list[Region] = []
     at = 0
     for decision in region.decisions:
+        if not decision.text and decision.rule in TOLD:
+            return None
         if region.text == decision.text:
             start = 0
         elif decision.text:

@@ -31,6 +31,11 @@ def select(regions: list[Region], options: Options, evidence: Evidence, changes:
 
 def _reopened(regions: list[Region], index: int, reason: str, changes: Changes) -> list[Region]:
     """The lines around a region as a hunk, for a decision whose text is not found in it."""
+    region = regions[index]
+    if (
+        isinstance(region, Settled) and not region.text
+    ):  # it is about what follows, and would be found again in front of the hunk
+        regions = [*regions[:index], Settled(b""), *regions[index + 1 :]]
     lines = LineMap(changes, chosen_text(regions))
     rows = lines.range_at(spans_of(regions)[index])
     opened_again = reopen_span(regions, lines.span_at(rows), Hunk(lines.sides_at(rows), "", reason))
