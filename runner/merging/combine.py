@@ -8,6 +8,7 @@ from merge.options import Options
 from merge.repository.git import Git
 from merge.revision import Triple
 from runner.commits import commit
+from runner.merging.disjoint import Tip
 from runner.merging.trees import Merged, Place, Policy, merge_trees
 from scopes.workflow import Workflow
 
@@ -87,26 +88,34 @@ class Combination:
         return replace(self.policy, prefer="ours") if self.preferred in before else self.policy
 
 
-def combine(git: Git, tip: str, contributions: Sequence[Contribution], how: Combination) -> Combined:
-    """Take each contribution into `tip`, in order; stops at the first that conflicts.
+def combine(git: Git, start: str, contributions: Sequence[Contribution], how: Combination) -> Combined:
+    """Take each contribution into the commit `start`, in order; stops at the first that conflicts.
 
     The commits between are chained for the merge only: make one with the right parents from the last tree.
     """
-    current = tip
+    tip = Tip(git, start)
     before: list[str] = []
     for contribution in contributions:
-        sides = Triple(contribution.start, current, contribution.commit)
-        resolved = how.resolutions.get((contribution.agent, git.resolve(current, "tree")))
-        if resolved is not None:
-            merged = Merged(resolved)
-        else:
-            merged = merge_trees(git, sides, how.at(contribution.agent, before), contribution.agent)
+        merged = _take(tip, contribution, how, before)
         how.tell(contribution, merged)
         if merged.conflicts:
-            return Combined(current, tuple(merged.conflicts), contribution.agent, merged.tree)
-        current = commit(git, merged.tree, [current], f"with {contribution.agent}\n")
+            return Combined(tip.commit, tuple(merged.conflicts), contribution.agent, merged.tree)
+        if merged.tree:
+            tip.move(merged.tree, f"with {contribution.agent}\n")
         before.append(contribution.agent)
-    return Combined(current)
+    return Combined(tip.settle())
+
+
+def _take(tip: Tip, contribution: Contribution, how: Combination, before: Sequence[str]) -> Merged:
+    """The merge of one contribution; without a tree where it touches nothing that others touched."""
+    if not how.resolutions and tip.takes(contribution.start, contribution.commit):
+        return Merged("")
+    current = tip.settle()
+    resolved = how.resolutions.get((contribution.agent, tip.git.resolve(current, "tree")))
+    if resolved is not None:
+        return Merged(resolved)
+    sides = Triple(contribution.start, current, contribution.commit)
+    return merge_trees(tip.git, sides, how.at(contribution.agent, before), contribution.agent)
 
 
 def merge_commit(git: Git, tip: str, contributions: Sequence[Contribution], combined: str, message: str) -> str:
