@@ -42,7 +42,8 @@ def _repeated_nodes(text: bytes, lines: set[bytes], language: Language) -> set[i
         start = text.rfind(b"\n", 0, node.start) + 1
         end = text.find(b"\n", node.start)
         line = text[start : end if end >= 0 else len(text)]
-        if node.kind not in language.imports or line not in lines or node.start != start:
+        is_whole = node.start == start and node.end <= start + len(line) + 1
+        if node.kind not in language.imports or line not in lines or not is_whole:
             continue
         if line in seen:
             found.add(start)

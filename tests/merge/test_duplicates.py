@@ -33,6 +33,11 @@ def test_what_stands_apart_in_the_syntax_stays() -> None:
     assert joined(single_imports([Settled(text)], b"", language("c"))) == text
 
 
+def test_the_first_line_of_an_import_over_several_lines_is_no_import() -> None:
+    text = b'import {\n  a,\n} from "x";\nimport {\n  b,\n} from "y";\n'
+    assert joined(single_imports([Settled(text)], b"", language("typescript"))) == text
+
+
 def test_careful_drops_nothing_and_the_option_switches_it_off() -> None:
     base = b"import a\n\n\n\n\nx = 1\n"
     sides = Triple(base, b"import a\nimport a\n\n\n\n\nx = 1\n", b"import a\n\n\n\n\nx = 2\n")
