@@ -14,6 +14,7 @@ import ast
 import os
 import queue
 import random
+import shlex
 import shutil
 import subprocess
 import sys
@@ -130,7 +131,7 @@ def run_tests(copy: Path, targets: list[str], seconds: float) -> str:
 def targets_for(module: Path, tests: str) -> list[str]:
     """The tests to run, those that mirror the module first."""
     mirror = Path("tests") / module.parent / f"test_{module.stem}.py"
-    return [str(mirror), tests] if (ROOT / mirror).exists() else [tests]
+    return [*([str(mirror)] if (ROOT / mirror).exists() else []), *shlex.split(tests)]
 
 
 def try_out(mutant: Mutant, copies: "queue.Queue[Path]", tests: str, seconds: float) -> str:
@@ -149,7 +150,7 @@ def try_out(mutant: Mutant, copies: "queue.Queue[Path]", tests: str, seconds: fl
 def baseline(copy: Path, tests: str) -> float:
     """How long the tests take on the code as it is; they must pass."""
     started = time.monotonic()
-    if run_tests(copy, [tests], 1800) != "passed":
+    if run_tests(copy, shlex.split(tests), 1800) != "passed":
         sys.exit(f"{tests} does not pass before anything is changed")
     return time.monotonic() - started
 
@@ -194,7 +195,9 @@ def main() -> None:
     arguments.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
     arguments.add_argument("--folder", default="merge", help="what is mutated (default merge)")
     arguments.add_argument("--only", default="", help="just modules whose path holds this")
-    arguments.add_argument("--tests", default="tests/merge", help="what must notice (default tests/merge)")
+    arguments.add_argument(
+        "--tests", default="tests/merge", help="what must notice: arguments of pytest (default tests/merge)"
+    )
     chosen = arguments.parse_args()
     drawn = sample(chosen.folder, chosen.only, chosen.sample, chosen.seed)
     with tempfile.TemporaryDirectory(prefix="treaty-mutation-") as place:
