@@ -7,11 +7,12 @@ crashes or hangs takes no merge with it: the files that are left get git's own l
 import os
 import signal
 import tempfile
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import FIRST_COMPLETED, Future, ProcessPoolExecutor, wait
 from concurrent.futures.process import BrokenProcessPool
 from multiprocessing import parent_process
 from pathlib import Path
+from typing import Any, TypeVar
 
 from merge.options import Options
 from merge.regions import Decision
@@ -31,13 +32,15 @@ CRASHED = "Treaty failed on it; git merged it by lines"
 
 
 class Job:
-    """One file to be merged: where it is, and its versions; a missing base is empty."""
+    """One file to be merged: where it is, its versions (a missing base is empty), and as which object what the
+    work tree holds is known, "" where that is not asked for."""
 
-    __slots__ = ("path", "stages")
+    __slots__ = ("current", "path", "stages")
 
-    def __init__(self, path: str, stages: Triple[Stage | None]) -> None:
+    def __init__(self, path: str, stages: Triple[Stage | None], current: str = "") -> None:
         self.path = path
         self.stages = stages
+        self.current = current
 
 
 class Merged:
@@ -72,27 +75,42 @@ class Setting:
             self.root = ""
 
 
+T = TypeVar("T")
+# What is made of a result where it is, in the worker: from it, the three texts and that of the work tree.
+Finish = Callable[[Merged, Triple[bytes], bytes | None, Setting], T]
+
+
+def as_it_is(merged: Merged, _sides: Triple[bytes], _current: bytes | None, _setting: Setting) -> Merged:
+    """The result itself."""
+    return merged
+
+
 def merge_files(jobs: Sequence[Job], setting: Setting) -> Iterator[Merged]:
     """The result of every job, in no certain order, as soon as it is there.
 
     Raises GitError for an object that is missing, merge.settings.SettingsError for bad settings.
     """
+    return finish_files(jobs, setting, as_it_is)
+
+
+def finish_files(jobs: Sequence[Job], setting: Setting, finish: Finish[T]) -> Iterator[T]:
+    """The same, but what `finish`, a function of a module, makes of each result."""
     if setting.options is None or setting.options.overridable:
         setting.attributes = attributes_of(setting.git, [job.path for job in jobs])
     if len(jobs) <= FEW or setting.processes < 2:
         with setting.git.objects() as objects:
             for job in jobs:
-                yield _merge_job(job, setting, objects)
+                yield _finished(job, setting, objects, finish)
         return
     chunks = [jobs[at : at + CHUNK] for at in range(0, len(jobs), CHUNK)]
-    yield from _in_workers(chunks, setting)
+    yield from _in_workers(chunks, setting, finish)
 
 
-def _in_workers(chunks: list[Sequence[Job]], setting: Setting) -> Iterator[Merged]:
+def _in_workers(chunks: list[Sequence[Job]], setting: Setting, finish: Finish[T]) -> Iterator[T]:
     """Hand chunks out, a few ahead of what the workers do, so that neither side piles up."""
     waiting = list(reversed(chunks))
-    running: dict[Future[list[Merged]], Sequence[Job]] = {}
-    workers = ProcessPoolExecutor(setting.processes, worker_context(), _begin_worker, (setting,))
+    running: dict[Future[list[T]], Sequence[Job]] = {}
+    workers = ProcessPoolExecutor(setting.processes, worker_context(), _begin_worker, (setting, finish))
     try:
         while waiting or running:
             while waiting and len(running) < 3 * setting.processes:
@@ -105,27 +123,27 @@ def _in_workers(chunks: list[Sequence[Job]], setting: Setting) -> Iterator[Merge
                 del running[future]
     except BrokenProcessPool:
         left = [job for chunk in (*running.values(), *waiting) for job in chunk]
-        yield from _by_lines(left, setting)
+        yield from _by_lines(left, setting, finish)
     finally:
         workers.shutdown(wait=True, cancel_futures=True)
 
 
-_worker: list[tuple[Setting, ObjectReader]] = []  # of this process, where it is a worker
+_worker: list[tuple[Setting, ObjectReader, Finish[Any]]] = []  # of this process, where it is a worker
 
 
-def _begin_worker(setting: Setting) -> None:
+def _begin_worker(setting: Setting, finish: Finish[Any]) -> None:
     signal.signal(signal.SIGINT, signal.SIG_IGN)  # the parent is told, and ends us
     if hasattr(signal, "SIGALRM"):
         signal.signal(signal.SIGALRM, signal.SIG_DFL)  # a handler of the parent's would wait for Python code
-    _worker.append((setting, setting.git.objects()))
+    _worker.append((setting, setting.git.objects(), finish))
 
 
-def _merge_chunk(jobs: Sequence[Job]) -> list[Merged]:
-    setting, objects = _worker[0]
+def _merge_chunk(jobs: Sequence[Job]) -> list[Any]:
+    setting, objects, finish = _worker[0]
     results = []
     for job in jobs:
         _end_after(setting.options.seconds + GRACE if setting.options else 60)
-        results.append(_merge_job(job, setting, objects))
+        results.append(_finished(job, setting, objects, finish))
     _end_after(0)
     return results
 
@@ -136,8 +154,20 @@ def _end_after(seconds: float) -> None:
         signal.alarm(int(seconds))
 
 
-def _merge_job(job: Job, setting: Setting, objects: ObjectReader) -> Merged:
-    sides = job.stages.map(lambda stage: objects.read(stage.oid) if stage else b"")
+def _finished(job: Job, setting: Setting, objects: ObjectReader, finish: Finish[T]) -> T:
+    sides = _sides(job, objects)
+    return finish(_merge_job(job, setting, sides), sides, _current(job, objects), setting)
+
+
+def _sides(job: Job, objects: ObjectReader) -> Triple[bytes]:
+    return job.stages.map(lambda stage: objects.read(stage.oid) if stage else b"")
+
+
+def _current(job: Job, objects: ObjectReader) -> bytes | None:
+    return objects.read(job.current) if job.current else None
+
+
+def _merge_job(job: Job, setting: Setting, sides: Triple[bytes]) -> Merged:
     options, language = _options(job.path, setting)
     result = merge_contents(sides, job.path, options, language, setting.root)
     text = result.text
@@ -165,17 +195,17 @@ def _options(path: str, setting: Setting) -> tuple[Options, str]:
     return options, found.get(LANGUAGE, "")
 
 
-def _by_lines(jobs: Iterable[Job], setting: Setting) -> Iterator[Merged]:
+def _by_lines(jobs: Iterable[Job], setting: Setting, finish: Finish[T]) -> Iterator[T]:
     """Git's own line merge of what a crash left."""
     with setting.git.objects() as objects:
         for job in jobs:
-            sides = job.stages.map(lambda stage: objects.read(stage.oid) if stage else b"")
+            sides = _sides(job, objects)
             text, is_clean = line_merge(setting.git, sides, setting.labels, setting.style)
             merged = Merged(job.path, text)
             merged.warnings = (f"{job.path}: {CRASHED}",)
             if not is_clean:
                 merged.conflicts = (Conflict(sides, "", CRASHED, 1),)
-            yield merged
+            yield finish(merged, sides, _current(job, objects), setting)
 
 
 def line_merge(git: Git, sides: Triple[bytes], labels: Triple[str], style: str) -> tuple[bytes, bool]:

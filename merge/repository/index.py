@@ -36,8 +36,8 @@ def merged_by_others(git: Git, paths: Sequence[str]) -> set[str]:
     return {path for path, value in zip(fields[0::3], fields[2::3], strict=False) if value not in ours}
 
 
-def as_stored(git: Git, paths: Sequence[str]) -> dict[str, bytes]:
-    """What git would store of these files of the work tree (line endings, encodings, filters applied)."""
+def as_stored(git: Git, paths: Sequence[str]) -> dict[str, str]:
+    """The objects that git stores these files of the work tree as (line endings, encodings, filters applied)."""
     top = git.top()
     there = [path for path in paths if (top / path).is_file() and not (top / path).is_symlink()]
     odd = [path for path in there if "\n" in path]
@@ -47,8 +47,7 @@ def as_stored(git: Git, paths: Sequence[str]) -> dict[str, bytes]:
         listed = os.fsencode("".join(f"{path}\n" for path in plain))
         oids = Git(top).run("hash-object", "-w", "--stdin-paths", stdin=listed).text.split()
     oids += [Git(top).text("hash-object", "-w", "--", path) for path in odd]
-    with git.objects() as objects:
-        return {path: objects.read(oid) for path, oid in zip(plain + odd, oids, strict=True)}
+    return dict(zip(plain + odd, oids, strict=True))
 
 
 def refuse_if_locked(git: Git) -> None:

@@ -6,18 +6,18 @@ answer already and left alone. Files that are solved are staged, partial results
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from pathlib import Path
 
 from merge.hunks import MarkerError, parse_conflicts, render
 from merge.lines import merge_lines
 from merge.regions import Hunk
 from merge.repository import index, markers
-from merge.repository.branches import has_contents, mode_of, reason_of
+from merge.repository.branches import BATCH_BYTES, BATCH_FILES, has_contents, mode_of, reason_of
 from merge.repository.conflict_style import full_labels
 from merge.repository.contents import shown
 from merge.repository.driver import replace
-from merge.repository.file_jobs import Job, Merged, Setting, line_merge, merge_files
+from merge.repository.file_jobs import Job, Merged, Setting, finish_files, line_merge
 from merge.repository.git import Git
 from merge.result import MergeResult
 from merge.revision import Triple
@@ -31,13 +31,14 @@ _HEADS = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 class Solved:
     """What became of one file."""
 
-    __slots__ = ("before", "conflicts", "decisions", "mode", "path", "reason", "state", "text")
+    __slots__ = ("before", "conflicts", "decisions", "mode", "oid", "path", "reason", "state", "text")
 
     def __init__(self, path: str, state: str, reason: str = "") -> None:
         self.path = path
         self.state = state
         self.reason = reason  # why it is left, or left in part
-        self.text = b""  # what the file shall hold, unless it is left
+        self.text = b""  # what the file shall hold, unless it is left, or is in the object store already
+        self.oid = ""  # the text as an object
         self.mode = "100644"
         self.before = 0  # conflicts in the file as it was found
         self.conflicts = 0  # that are left
@@ -66,13 +67,10 @@ def solve_index(git: Git, patterns: Sequence[str] = ()) -> list[Solved]:
     outcomes = [Solved(one.path, LEFT, reason_of(one, one.path in foreign)) for one in left]
     setting = Setting(git, None, full_labels(Triple("", "HEAD", _theirs(git))))
     stored = index.as_stored(git, list(contents))
-    with git.objects() as objects:
-        for merged in merge_files([Job(path, one.stages) for path, one in contents.items()], setting):
-            stages = contents[merged.path].stages
-            sides = stages.map(lambda stage: objects.read(stage.oid) if stage else b"")
-            solved = _outcome(merged, stored.get(merged.path), sides, setting)
-            solved.mode = mode_of(stages)
-            outcomes.append(solved)
+    jobs = [Job(path, one.stages, stored.get(path, "")) for path, one in contents.items()]
+    for solved in _written(git, finish_files(jobs, setting, _outcome)):
+        solved.mode = mode_of(contents[solved.path].stages)
+        outcomes.append(solved)
     return sorted(outcomes, key=lambda solved: solved.path)
 
 
@@ -80,12 +78,31 @@ def write_index(git: Git, outcomes: Sequence[Solved]) -> None:
     """The work tree first, then the index, then rerere; a locked index is refused before anything is written."""
     index.refuse_if_locked(git)
     changed = [one for one in outcomes if one.is_changed]
-    oids = git.write_blobs([one.text for one in changed])
-    entries = {one.path: (one.mode, oid) for one, oid in zip(changed, oids, strict=True)}
+    entries = {one.path: (one.mode, one.oid) for one in changed}
     index.write_files(git, entries)
     index.stage(git, {one.path: entries[one.path] for one in changed if one.is_done})
     if any(one.is_done for one in changed):
         index.feed_rerere(git)
+
+
+def _written(git: Git, outcomes: Iterable[Solved]) -> Iterator[Solved]:
+    """The same with their texts in the object store, in portions; so memory stays flat in the number of files."""
+    portion: list[Solved] = []
+    size = 0
+    for solved in outcomes:
+        portion.append(solved)
+        size += len(solved.text)
+        if size > BATCH_BYTES or len(portion) >= BATCH_FILES:
+            yield from _portion(git, portion)
+            portion, size = [], 0
+    yield from _portion(git, portion)
+
+
+def _portion(git: Git, portion: list[Solved]) -> list[Solved]:
+    changed = [one for one in portion if one.is_changed]
+    for solved, oid in zip(changed, git.write_blobs([one.text for one in changed]), strict=True):
+        solved.oid, solved.text = oid, b""
+    return portion
 
 
 def solve_file(file: Path) -> Solved:
@@ -112,7 +129,7 @@ def _conflicts(number: int) -> str:
     return f"{number} conflict{'' if number == 1 else 's'}"
 
 
-def _outcome(merged: Merged, current: bytes | None, sides: Triple[bytes], setting: Setting) -> Solved:
+def _outcome(merged: Merged, sides: Triple[bytes], current: bytes | None, setting: Setting) -> Solved:
     """Which of the two ways a file goes, and what came of it."""
     if current is None:
         return Solved(merged.path, LEFT, "it is no file in the work tree")
