@@ -19,6 +19,8 @@ from merge.repository import (
     install,
     mergetool,
     solve,
+    verify,
+    verify_report,
 )
 from merge.repository.conflict_style import conflict_style
 from merge.repository.driver import replace
@@ -41,6 +43,7 @@ def add_commands(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
     _add_branches(subparsers)
     _add_explain(subparsers)
     _add_history(subparsers)
+    _add_verify(subparsers)
 
 
 def _add_install(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
@@ -286,6 +289,39 @@ def _history(words: argparse.Namespace) -> int:
         replace(words.html, history_page.as_html(records, git.path.name).encode("utf-8", "replace"))
     print(history_report.as_json(records) if words.json else history_report.as_text(records))
     return OK
+
+
+def _add_verify(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "verify",
+        help="hold merge commits against the merge of their parents",
+        description="Says what a merge commit holds that the merge of its parents does not give: text that no conflict "
+        "called for, markers that were committed, and, as notes, conflicts that were settled by hand. Exit 0: no "
+        "fault, 1: faults. Nothing is written. Needs git 2.38.",
+        epilog="example: treaty merge verify origin/main..HEAD",
+    )
+    parser.add_argument("subject", metavar="COMMIT|A..B", nargs="?", default="HEAD", help="default: HEAD")
+    parser.add_argument("--staged", action="store_true", help="the merge in progress, before it is committed")
+    parser.add_argument("--format", choices=verify_report.FORMATS, default="text")
+    parser.set_defaults(run=_guarded(_verify))
+
+
+def _verify(words: argparse.Namespace) -> int:
+    git = Git.here()
+    findings: list[verify.Finding] = []
+    if words.staged:
+        staged = verify.verify_staged(git)
+        merges = [] if staged is None else [verify.STAGED]
+        findings = staged or []
+    else:
+        merges = verify.merges_in(git, words.subject)
+        for number, commit in enumerate(merges, 1):
+            _tell(f"{number} of {len(merges)} merges")
+            findings += verify.verify(git, commit)
+        _tell("")
+    write = {"json": verify_report.as_json, "github": verify_report.as_github}.get(words.format, verify_report.as_text)
+    print(write(findings, merges))
+    return FOUND if any(one.grade == verify.FAULT for one in findings) else OK
 
 
 def _tell(what: str) -> None:

@@ -71,7 +71,7 @@ def replay(git: Git, commit: str, parents: Sequence[str]) -> Record:
         begun = time.perf_counter()
         by_git = _conflicts_of_git(git, parents)
         between = time.perf_counter()
-        merged = _merge_all(git, parents)
+        merged = merge_parents(git, parents)
         record["git_seconds"] = round(between - begun, 4)
         record["treaty_seconds"] = round(time.perf_counter() - between, 4)
         record["files"] = _files(git, commit, merged, by_git)
@@ -89,7 +89,7 @@ def difference(git: Git, record: Record, path: str) -> str:
     commit = str(record["commit"])
     parents = git.text("show", "-s", "--format=%P", commit).split()
     with writing_nothing(git) as apart, apart.objects() as objects:
-        merged = _merge_all(apart, parents)
+        merged = merge_parents(apart, parents)
         file = next((file for step in merged for file in step.files if file.path == path), None)
         if file is None or not file.oid:
             raise GitError(("git", "show"), f"{path} was not merged in {commit[:12]}", "`--json` lists the files")
@@ -114,8 +114,8 @@ def _conflicts_of_git(git: Git, parents: Sequence[str]) -> set[str]:
     return found
 
 
-def _merge_all(git: Git, parents: Sequence[str]) -> list[TreeMerge]:
-    """The steps of a merge of two, or of an octopus."""
+def merge_parents(git: Git, parents: Sequence[str]) -> list[TreeMerge]:
+    """The steps of a merge of two, or of an octopus; objects are written. Raises GitError."""
     steps = []
     ours = parents[0]
     for theirs in parents[1:]:
