@@ -3,17 +3,19 @@
 from collections.abc import Iterable, Iterator
 from posixpath import dirname, join, normpath
 
+from scopes.packages import Packages, Reader
+
 _SCRIPT_ENDINGS = ("", ".ts", ".tsx", ".d.ts", ".js", ".jsx", ".mjs", ".cjs", ".vue", ".svelte")
 _SCRIPT_INDEX = ("/index.ts", "/index.tsx", "/index.js", "/index.jsx")
-_SCRIPT_ROOTS = ("@/", "~/", "src/")
+_SCRIPT_ROOTS = ("@/", "~/", "src/")  # by custom the root of a package, or its source folder
 
 
 class ModulePaths:
     """Resolves imports against the files of one repository; what leads elsewhere has no file."""
 
-    __slots__ = ("_by_tail", "_files", "_folders")
+    __slots__ = ("_by_tail", "_files", "_folders", "_packages")
 
-    def __init__(self, files: Iterable[str]) -> None:
+    def __init__(self, files: Iterable[str], read: Reader) -> None:
         self._files = frozenset(files)
         self._by_tail: dict[str, list[str]] = {}  # last two segments without ending -> files
         self._folders: dict[str, list[str]] = {}  # folder -> Go files in it
@@ -22,6 +24,7 @@ class ModulePaths:
             self._by_tail.setdefault("/".join(stem.split("/")[-2:]), []).append(path)
             if path.endswith(".go") and not path.endswith("_test.go"):
                 self._folders.setdefault(dirname(path), []).append(path)
+        self._packages = Packages(sorted(self._files), read)
 
     def resolve(self, name: str, path: str, family: str) -> list[str]:
         """The files that an import in `path` means: one, or those of a package; empty for none of ours."""
@@ -53,7 +56,8 @@ class ModulePaths:
             return self._first(_python_files(join(base, module) if module else base))
         if not module:
             return None
-        roots = ["", "src/", *(f"{folder}/" for folder in _above(path))]
+        projects = self._packages.modules.get(module.partition("/")[0], ())
+        roots = ["", "src/", *(f"{folder}/" for folder in _above(path)), *projects]
         return self._first(file for root in roots for file in _python_files(f"{root}{module}"))
 
     def _script(self, name: str, path: str) -> str | None:
@@ -61,11 +65,24 @@ class ModulePaths:
             bases = [normpath(join(dirname(path), name))]
         elif name.startswith(_SCRIPT_ROOTS):
             rest = name.partition("/")[2]
-            bases = [f"{folder}/{rest}" for folder in _above(path) if folder.endswith("src")] + [f"src/{rest}"]
+            folders = [f"{folder}/" for folder in _above(path)] + [""]
+            bases = [f"{folder}{below}{rest}" for folder in folders for below in ("src/", "")]
         else:
-            return None
+            bases = self._script_package(name)
         stems = [stem for base in bases for stem in (base, base.removesuffix(".js"))]
         return self._first(stem + ending for stem in stems for ending in (*_SCRIPT_ENDINGS, *_SCRIPT_INDEX))
+
+    def _script_package(self, name: str) -> list[str]:
+        """Where a package of this repository, or a path below it, can be."""
+        segments = name.split("/")
+        length = 2 if name.startswith("@") else 1
+        known = self._packages.scripts.get("/".join(segments[:length]))
+        if known is None:
+            return []
+        folder, entries = known
+        below = "/".join(segments[length:])
+        places = [join(folder, "src", below), join(folder, below)] if below else [join(folder, "src"), folder]
+        return [*entries.get(below, ()), *(place.rstrip("/") for place in places)]
 
     def _tailed(self, segments: list[str], endings: tuple[str, ...]) -> str | None:
         """The file whose path ends with these segments, where there is one such file."""
@@ -104,7 +121,8 @@ class ModulePaths:
             return self._first(_rust_files(dirname(own), rest))
         if first == "self":
             return self._first(_rust_files(own, rest))
-        return None
+        crate = self._packages.crates.get(first)
+        return self._first([*_rust_files(crate, rest), f"{crate}/lib.rs"]) if crate is not None else None
 
     def _ruby(self, name: str, path: str) -> str | None:
         if name.startswith("./"):

@@ -30,7 +30,7 @@ class SourceGraph:
 
     def __init__(self, repository: Repository, starts: Iterable[str]) -> None:
         self._repository = repository
-        self._paths = ModulePaths(repository.files)
+        self._paths = ModulePaths(repository.files, repository.read)
         self._called: dict[str, set[str]] = {}
         self._defined: dict[str, list[str]] = {}
         self.uses: dict[str, list[str]] = {}

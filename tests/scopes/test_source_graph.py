@@ -9,6 +9,39 @@ from scopes.source_graph import SourceGraph
 from tests.scopes.surroundings import write_files
 
 CASES = {
+    "packages of one repository": (
+        {
+            "packages/ui/package.json": '{"name": "@acme/ui", '
+            '"exports": {".": {"import": "./dist/i.js"}, "./b": "./lib/b.ts"}}',
+            "packages/ui/src/index.ts": "export * from './table'\n",
+            "packages/ui/src/table.tsx": "",
+            "packages/ui/lib/b.ts": "",
+            "packages/broken/package.json": "{",
+            "apps/web/app/page.tsx": "import { T } from '@acme/ui'\nimport { B } from '@acme/ui/b'\n"
+            "import { t } from '@acme/ui/table'\nimport { P } from '@/parts/price'\nimport x from '@acme/none'\n",
+            "apps/web/parts/price.tsx": "",
+            "crates/my-sql/Cargo.toml": '[package]\nname = "my-sql"\n',
+            "crates/my-sql/src/lib.rs": "",
+            "crates/my-sql/src/lexer.rs": "",
+            "crates/server/Cargo.toml": '[package]\nname = "server"\n',
+            "crates/server/src/main.rs": "use my_sql::lexer::Token;\nuse my_sql::Query;\nuse std::fs;\n",
+            "libs/tax/pyproject.toml": "",
+            "libs/tax/src/tax/rates.py": "",
+            "libs/bill/pyproject.toml": "",
+            "libs/bill/src/bill/paper.py": "from tax.rates import vat\nfrom tax import rates\n",
+        },
+        {
+            "apps/web/app/page.tsx": [
+                "apps/web/parts/price.tsx",
+                "packages/ui/lib/b.ts",
+                "packages/ui/src/index.ts",
+                "packages/ui/src/table.tsx",
+            ],
+            "packages/ui/src/index.ts": ["packages/ui/src/table.tsx"],
+            "crates/server/src/main.rs": ["crates/my-sql/src/lexer.rs", "crates/my-sql/src/lib.rs"],
+            "libs/bill/src/bill/paper.py": ["libs/tax/src/tax/rates.py"],
+        },
+    ),
     "python": (
         {
             "src/shop/__init__.py": "",
