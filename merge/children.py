@@ -8,16 +8,12 @@ one place stands side by side where the items commute, else it is a clash.
 from bisect import bisect_left
 from collections import Counter
 
-from grammars.language import Language
-from merge.entities import describe, match, match_added
-from merge.items import COMMENT, Item
-from merge.options import Options
+from merge.additions import Additions
+from merge.entities import match, match_added
+from merge.items import Item
+from merge.order import Order
 from merge.revision import Triple
-from merge.tokens import likeness, words
-
-NEARLY = 0.8  # two additions as alike as this are two forms of one: a person decides
-NEARLY_WORDS = 12
-NEARLY_LINES = 0.7
+from merge.tokens import added, is_word, removed, words
 
 Items = list[Item]
 
@@ -30,7 +26,7 @@ class Slot:
     def __init__(self, ident: int, items: Triple[Item | None]) -> None:
         self.ident = ident
         self.items = items
-        self.beside = False  # inserted where the other side inserted too
+        self.beside = ""  # the rule by which it stands where the other side inserted too
         self.moved = False
 
 
@@ -56,21 +52,6 @@ class Clash:
 
 
 Entry = Slot | Gone | Clash
-
-
-class Order:
-    """How the items of one list may stand: which commute, and what is asked of additions."""
-
-    __slots__ = ("by_place", "commutes", "language", "options", "sorts", "takes_both", "unique_texts")
-
-    def __init__(self, language: Language, options: Options) -> None:
-        self.language = language
-        self.options = options
-        self.commutes = False  # does the list have commuting groups at all?
-        self.unique_texts = False  # is it a list of values, in which equal additions are one?
-        self.by_place = False  # do items stand for what is in their place, as arguments do?
-        self.takes_both = False  # may additions at one place follow one another though the list is ordered?
-        self.sorts = False  # do additions keep to the order by name where their neighbours do?
 
 
 def identify(lists: Triple[Items], order: Order) -> None:
@@ -135,11 +116,13 @@ def ascending(numbers: list[int]) -> set[int]:
 class _Arrangement:
     """One list merge in the making."""
 
-    __slots__ = ("all", "base_count", "lists", "order", "stable")
+    __slots__ = ("additions", "all", "around", "base_count", "lists", "order", "stable")
 
     def __init__(self, lists: Triple[Items], order: Order) -> None:
         self.lists = lists
         self.order = order
+        self.additions = Additions(lists, order)
+        self.around: Items = []  # what stands before and behind the place in question
         self.base_count = len(lists.base)
         self.all = lists.map(lambda side: {item.ident: item for item in side})
         self.stable = Triple(
@@ -155,7 +138,9 @@ class _Arrangement:
             return [Clash(self.lists, "moved on both sides", whole=True)]
         segments = self.lists.map(lambda side: _cut([x.ident for x in side], anchors))
         found: list[Entry] = []
-        for index, anchor in enumerate([*sorted(anchors), -1]):
+        ends = [*sorted(anchors), -1]
+        for index, anchor in enumerate(ends):
+            self.around = [self.lists.base[at] for at in (ends[index - 1], anchor) if at >= 0]
             found.extend(self._between(segments.map(lambda part, at=index: part[at])))  # type: ignore[misc]
             if anchor >= 0:
                 found.append(self._slot(anchor))
@@ -191,6 +176,9 @@ class _Arrangement:
         gone: list[Entry] = [self._gone(x) for x in ids.base if self._is_gone(x)]
         if lost and (not self.order.commutes or self._replaced(ours, theirs, lost)):
             return [self._clash_all(ids, lost)]
+        row = self._in_a_row(ids) if not lost else None
+        if row is not None:
+            return [*gone, *row]
         done: list[Entry] = []
         for mine, yours, shared in _aligned(ours, theirs):
             placed = self._side_by_side(mine, yours, lost)
@@ -200,6 +188,32 @@ class _Arrangement:
             if shared >= 0:
                 done.append(self._slot(shared))
         return [*gone, *done]
+
+    def _in_a_row(self, ids: Triple[list[int]]) -> list[Entry] | None:
+        """One side put other items in place of a run to which the other side added at one end: in that order.
+
+        None where it is not so, or where what was added speaks of what the run alone spoke of.
+        """
+        if self.order.options.profile != "eager" or self.order.commutes or self.order.by_place or not ids.base:
+            return None
+        for new, kept in ((ids.ours, ids.theirs), (ids.theirs, ids.ours)):
+            added_ids = [ident for ident in kept if ident >= self.base_count]
+            if not new or not added_ids or set(new) & {*ids.base, *added_ids}:
+                continue
+            row = new + added_ids if kept == ids.base + added_ids else added_ids + new
+            if row[: len(new)] != new and kept != added_ids + ids.base:
+                continue
+            gone = self._words(ids.base) - self._words(new)
+            return None if gone & self._words(added_ids) else [self._besides(ident) for ident in row]
+        return None
+
+    def _words(self, ids: list[int]) -> set[bytes]:
+        return {word for ident in ids for word in words(self._any(ident).text) if is_word(word)}
+
+    def _besides(self, ident: int) -> Slot:
+        slot = self._slot(ident)
+        slot.beside = "adjacent-edits"
+        return slot
 
     def _is_broken(self, ids: Triple[list[int]]) -> bool:
         """Is something in there that does not parse and is not the same in all? What it is, nobody knows."""
@@ -216,7 +230,7 @@ class _Arrangement:
         if ident >= self.base_count:
             return side == 0 or ident not in other or ident in ids.ours
         if ident not in other:
-            if _same(own[ident], self.all.base[ident]):
+            if _same(own[ident], self.all.base[ident]) or self._is_swept(ident, own[ident]):
                 return False
             lost.add(ident)
             return True
@@ -227,7 +241,19 @@ class _Arrangement:
 
     def _is_gone(self, ident: int) -> bool:
         here = (self.all.ours.get(ident), self.all.theirs.get(ident))
-        return not all(here) and all(x is None or _same(x, self.all.base[ident]) for x in here)
+        base = self.all.base[ident]
+        return not all(here) and all(x is None or _same(x, base) or self._is_swept(ident, x) for x in here)
+
+    def _is_swept(self, ident: int, item: Item) -> bool:
+        """Is the edit of an item one that both sides made elsewhere in the list? Then a deletion stands."""
+        if self.order.options.profile == "careful":
+            return False
+        edit = _edit(self.all.base[ident], item)
+        for other in range(self.base_count):
+            base, ours, theirs = (side.get(other) for side in self.all)
+            if base and ours and theirs and ours.text == theirs.text != base.text and _edit(base, ours) == edit:
+                return True
+        return False
 
     def _gone(self, ident: int) -> Gone:
         return Gone(ident, self.all.map(lambda side: side.get(ident)))
@@ -246,10 +272,14 @@ class _Arrangement:
 
     def _side_by_side(self, ours: list[int], theirs: list[int], lost: set[int]) -> list[Entry] | None:
         """Insertions of both sides at one place; None where they clash."""
-        if ours and theirs and not self._commute(ours, theirs):
-            return None
-        both = bool(ours) and bool(theirs)
-        ids = self._ordered(ours, theirs) if both else ours + theirs
+        both = ""
+        ids = ours + theirs
+        if ours and theirs:
+            mine, yours = ([self._any(ident) for ident in side] for side in (ours, theirs))
+            both = self.additions.beside(mine, yours, self.around)
+            if not both:
+                return None
+            ids = [item.ident for item in self.additions.ordered(mine, yours)]
         found: list[Entry] = []
         for ident in ids:
             if ident in lost:
@@ -259,80 +289,6 @@ class _Arrangement:
                 slot.beside = both
                 found.append(slot)
         return found
-
-    def _commute(self, ours: list[int], theirs: list[int]) -> bool:
-        items = [self._any(ident) for ident in ours + theirs]
-        groups = {item.group for item in items if item.kind != COMMENT}
-        if groups == {-1} and (self._are_values(items) or self._are_titled(items)):
-            return not self._nearly_alike(ours, theirs)
-        if not self.order.commutes or len(groups) > 1 or groups == {-1}:
-            return False
-        return not self._nearly_alike(ours, theirs)
-
-    def _are_values(self, items: Items) -> bool:
-        """Is it a list of plain values: words, strings, maps?"""
-        if not self.order.takes_both:
-            return False
-        language = self.order.language
-        return all(
-            item.node is None
-            or not item.node.named_children
-            or item.node.kind in language.strings
-            or any(rule.groups for rule in language.lists.get(item.node.kind, ()))
-            for item in items
-        )
-
-    def _are_titled(self, items: Items) -> bool:
-        """Do all have a name and a title, as calls that register something do (`test("adds", …)`)?"""
-        if self.order.options.profile != "eager":
-            return False
-        keys = [describe(item, self.order.language).key for item in items if item.kind != COMMENT]
-        return all(key is not None and sum(map(bool, key)) > 2 for key in keys)
-
-    def _nearly_alike(self, ours: list[int], theirs: list[int]) -> bool:
-        """Do the sides add two forms of one thing? Of what has a name, most lines must be the same."""
-        mine, yours = ([self._content(self._any(x)) for x in side] for side in (ours, theirs))
-        if len(mine) * len(yours) > 400:
-            return False
-        return any(
-            named == other_named and likeness(bag, other) >= (NEARLY_LINES if named else NEARLY)
-            for named, bag in mine
-            for other_named, other in yours
-            if bag and other
-        )
-
-    def _content(self, item: Item) -> tuple[bool, Counter[bytes]]:
-        """The lines of an item that has a key, the tokens of another; nothing of a short one."""
-        if self.order.unique_texts or describe(item, self.order.language).key is not None:
-            lines = [line.strip() for line in item.text.split(b"\n")]
-            bag = Counter(line for line in lines if len(line) > 1)
-            return True, bag if bag.total() > 1 else Counter()
-        bag = Counter(words(item.text))
-        return False, bag if bag.total() >= NEARLY_WORDS else Counter()
-
-    def _ordered(self, ours: list[int], theirs: list[int]) -> list[int]:
-        """Ours, then theirs; by name where the user wants it so or where both sides keep to it."""
-        if self.order.options.method_ordering == "alphabetical":
-            return sorted(ours + theirs, key=self._name)
-        sorts = self.order.sorts or self._is_import(ours[0])
-        if sorts and self._is_sorted(ours, self.lists.ours) and self._is_sorted(theirs, self.lists.theirs):
-            return sorted(ours + theirs, key=self._name)
-        return ours + theirs
-
-    def _name(self, ident: int) -> tuple[bytes, bytes]:
-        item = describe(self._any(ident), self.order.language)
-        return item.name.lower() or item.text.lower(), item.text
-
-    def _is_import(self, ident: int) -> bool:
-        key = describe(self._any(ident), self.order.language).key
-        return key is not None and key[0] == "import"
-
-    def _is_sorted(self, ids: list[int], side: Items) -> bool:
-        """Do the inserted items and their neighbours in that side stand in order?"""
-        place = next(at for at, item in enumerate(side) if item.ident == ids[0])
-        around = side[max(place - 1, 0) : place + len(ids) + 1]
-        names = [self._name(item.ident) for item in around if item.node is not None]
-        return len(names) > len(ids) and names == sorted(names)
 
     def _lost(self, ident: int) -> Clash:
         runs = self.all.map(lambda side: [side[ident]] if ident in side else [])
@@ -367,6 +323,11 @@ class _EntangledError(Exception):
 def _same(item: Item, base: Item) -> bool:
     """Is the item what it was, but for white space?"""
     return item.text == base.text or item.text.split() == base.text.split()
+
+
+def _edit(base: Item, item: Item) -> tuple[Counter[bytes], Counter[bytes]]:
+    """The tokens that an edit brings in and takes away."""
+    return added(base.text, item.text), removed(base.text, item.text)
 
 
 def _cut(ids: list[int], anchors: set[int]) -> list[list[int]]:

@@ -14,6 +14,6 @@ def contains(big: bytes, small: bytes) -> bool:
 
 
 def renamed(items: Triple[Item | None]) -> bool:
-    """Did one side give the entity another name?"""
+    """Did one side give the entity another name? A pattern of several names (`{ a, b }`) is none."""
     names = {item.name for item in items if item is not None and item.known}
-    return len(names) > 1
+    return len(names) > 1 and not any(sign in name for name in names for sign in (b"{", b"[", b"(", b","))

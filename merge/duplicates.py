@@ -70,7 +70,7 @@ def _cut(region: Settled, starts: list[int]) -> Settled:
     for start in reversed(starts):
         end = text.find(b"\n", start) + 1
         line = text[start:end]
-        decision = Decision("import-union", Triple(b"", line, line), b"")
+        decision = Decision("repeated-import", Triple(b"", line, line), b"")
         decision.dropped, decision.place = (line.strip(),), "imports"
         decisions.append(decision)
         before, after = text[:start], text[end:]

@@ -8,6 +8,7 @@ from merge.items import Item, Listing
 from merge.lines import merge_lines
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.revision import Triple
+from merge.tokens import added
 
 LONG = 8  # lines of base from which on a clash is worth a look line by line
 MergeItem = Callable[[Slot], list[Region]]
@@ -174,6 +175,9 @@ class ListWriter:
     def _gone(self, entry: Gone) -> Settled:
         text = entry.items.map(lambda item: item.text if item else b"")
         decision = Decision(self._style.rule, text, b"")
+        kept = text.ours or text.theirs
+        if kept and kept.split() != text.base.split():
+            decision.rule, decision.dropped = "swept-edit", tuple(added(text.base, kept).elements())
         decision.place, decision.entity = self._style.place, self._style.entity
         return Settled(b"", (decision,))
 

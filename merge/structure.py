@@ -11,7 +11,7 @@ from grammars.language import Language, ListRule
 from grammars.node import Node
 from grammars.parser import GrammarMissing, parse
 from merge import children, comments, imports
-from merge.children import Order, Slot
+from merge.children import Slot
 from merge.contents import contains, renamed
 from merge.entities import describe
 from merge.items import COMMENT, Item, Listing, leading, split_list, split_parts, unwrapped
@@ -19,6 +19,7 @@ from merge.labels import Labels
 from merge.lines import line_ending, merge_lines
 from merge.lists import ListStyle, ListWriter
 from merge.options import Options
+from merge.order import Order, order_of
 from merge.parts import identify_parts
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.render import collapse
@@ -163,14 +164,7 @@ class _Walk:
             if not rule.groups or (not rule.separator and self.language.statements):
                 return [self.hunk(nodes.map(lambda node: node.text if node else b""))]
             self.united = True
-        order = Order(self.language, self.options)
-        order.commutes = bool(rule.groups)
-        order.by_place = bool(rule.separator)
-        order.takes_both = rule.opening == b"[" and self.options.profile == "eager"
-        order.unique_texts = bool(rule.groups and rule.separator) or order.takes_both
-        order.sorts = bool(rule.groups and rule.separator) or any(
-            rule.parent == x.names for x in self.language.imports.values()
-        )
+        order = order_of(rule, self.language, self.options)
         items = lists.map(lambda listing: listing.items if listing else [])
         children.identify(items, order)
         style = self._style_of(rule, lists)
@@ -277,7 +271,7 @@ class _Walk:
         """An item that one side inserted, or moved while the other side deleted nothing of it."""
         text = texts.ours or texts.theirs or texts.base
         item = slot.items.ours or slot.items.theirs
-        name = "commutative-insert" if slot.beside else ""
+        name = slot.beside
         if item is not None and item.node is not None:
             inner = unwrapped(item.node, self.language)
             name = "import-union" if imports.is_import(inner, self.language) else name

@@ -1,12 +1,15 @@
 from grammars import catalogue
 from grammars.parser import parse
-from merge.children import Clash, Gone, Order, Slot, arrange, ascending, identify
+from merge.children import Clash, Gone, Slot, arrange, ascending, identify
 from merge.items import Item, split_list
 from merge.options import Options
+from merge.order import Order
 from merge.revision import Triple
 
 
-def arranged(path: str, base: str, ours: str, theirs: str, kind: str, *, commutes: bool) -> list[str]:
+def arranged(
+    path: str, base: str, ours: str, theirs: str, kind: str, *, commutes: bool, profile: str = "default"
+) -> list[str]:
     language = catalogue.find(path, b"")
     assert language is not None
     lists: list[list[Item]] = []
@@ -18,6 +21,7 @@ def arranged(path: str, base: str, ours: str, theirs: str, kind: str, *, commute
         assert found is not None
         lists.append(found.items)
     order = Order(language, Options())
+    order.options.profile = profile
     order.commutes = commutes
     sides = Triple(*lists)
     identify(sides, order)
@@ -93,3 +97,22 @@ def test_both_moved_where_order_counts() -> None:
     )
     assert len(found) == 1
     assert found[0].startswith("<one")
+
+
+def calls(base: str, ours: str, theirs: str, profile: str = "eager") -> list[str]:
+    return arranged("a.js", base, ours, theirs, kind="program", commutes=False, profile=profile)
+
+
+def test_what_is_added_behind_a_run_stands_behind_what_replaces_it() -> None:
+    assert calls("a();b();z();", "if(c){}z();", "a();b();d(1);z();") == ["-", "-", "if(c){}", "d(1);", "z();"]
+    assert calls("a();b();z();", "if(c){}z();", "d(1);a();b();z();") == ["-", "-", "d(1);", "if(c){}", "z();"]
+
+
+def test_not_where_it_speaks_of_what_is_gone_nor_by_default() -> None:
+    assert calls("a();z();", "if(c){}z();", "a();d(a);z();") == ["<a();/if(c){}/a();,d(a);>", "z();"]
+    assert calls("a();z();", "if(c){}z();", "a();d(1);z();", "default") == ["<a();/if(c){}/a();,d(1);>", "z();"]
+
+
+def test_a_deletion_stands_against_an_edit_that_both_made_elsewhere() -> None:
+    assert objects('"a":[1],"b":[1]', '"b":[1,2]', '"a":[1,2],"b":[1,2]') == ["-", '"b":[1,2]']
+    assert objects('"a":[1],"b":[1]', '"b":[1,2]', '"a":[1,3],"b":[1,2]') == ['<"a":[1]//"a":[1,3]>', '"b":[1,2]']
