@@ -1,9 +1,12 @@
 """Mechanical fixes of a workflow file: small edits of its text, so that comments and layout stay as they are.
 
-Who applies them reads the result again before it trusts it.
+Who applies them reads the result again before it trusts it. A YAML library that keeps comments would write the
+whole file anew and with it change indents, quotes and line breaks that nobody asked about.
 """
 
+import json
 import os
+import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -11,6 +14,10 @@ from pathlib import Path
 from scopes.document import Document, Listing, Scalar, Step, Table, Value, follow
 from scopes.finding import Finding
 from scopes.problem import Location
+
+_MEANT = re.compile(r"did you mean `([^`]+)`\?")
+_UNNEEDED = re.compile(r"(?:nothing to ignore: )?(SC\d+) (?:finds nothing here|cannot be ignored)")
+_SPECIAL = re.compile(r"[*?\[\]{},!\\]")
 
 
 @dataclass(frozen=True, slots=True)
@@ -27,22 +34,78 @@ class Edit:
 def edits(findings: Iterable[Finding], document: Document) -> list[Edit]:
     """The edits for findings that have one, none of which touches another, in the order of the file."""
     found: list[Edit] = []
+    unneeded: dict[Location, list[str]] = {}  # comment to the rules in it that ignore nothing
     for finding in findings:
+        if finding.rule == "SC504" and (rule := _UNNEEDED.match(finding.message)):
+            unneeded.setdefault(finding.location, []).append(rule[1])
+            continue
         edit = _edit(finding, document)
         if edit is not None and not any(_touch(edit, other) for other in found):
             found.append(edit)
+    found += [_without_rules(place, rules, document) for place, rules in unneeded.items()]
     return sorted(found, key=lambda edit: (edit.line, edit.column))
 
 
 def _edit(finding: Finding, document: Document) -> Edit | None:
-    place = finding.location
-    if finding.rule == "SC001" and finding.fix.startswith("did you mean `"):
-        meant = finding.fix.removeprefix("did you mean `").removesuffix("`?")
-        return Edit(place.line, place.column, place.end_line, place.end_column, meant)
-    if finding.rule in ("SC502", "SC503"):
-        path = _path_to(document.root, place)
-        return _removal(document, path) if path is not None else None
-    return None
+    match finding.rule:
+        case "SC001" | "SC005":
+            return _respelling(finding, document)
+        case "SC502" | "SC503":
+            path = _path_to(document.root, finding.location)
+            return _removal(document, path) if path is not None else None
+        case "SC604":
+            return _exclusion(finding, document)
+        case _:
+            return None
+
+
+def _respelling(finding: Finding, document: Document) -> Edit | None:
+    """The word that was probably meant in the place of the one that is there; quotes stay."""
+    place, meant = finding.location, _MEANT.fullmatch(finding.fix)
+    if meant is None or place.line != place.end_line:
+        return None
+    written = document.text.split("\n")[place.line - 1][place.column - 1 : place.end_column - 1]
+    word = written.strip("'\"")
+    if f"`{word}`" not in finding.message or "\\" in word:
+        return None
+    return Edit(place.line, place.column, place.end_line, place.end_column, written.replace(word, meant[1]))
+
+
+def _without_rules(place: Location, rules: Sequence[str], document: Document) -> Edit:
+    """Take rules out of a comment that ignores them, and the comment with the last one."""
+    line = document.text.split("\n")[place.line - 1]
+    listed = line[place.column - 1 : place.end_column - 1].split(",")
+    kept = [rule.strip() for rule in listed if rule.strip() not in rules]
+    if kept:
+        return Edit(place.line, place.column, place.end_line, place.end_column, ", ".join(kept))
+    start = line.rindex("#", 0, place.column)
+    following = line.find(" #", place.column)
+    before = line[:start].rstrip()
+    if following < 0 and not before:
+        return Edit(place.line, 1, place.line + 1, 1)
+    end = len(line.rstrip("\r")) if following < 0 else following + 1
+    return Edit(place.line, (len(before) if following < 0 else start) + 1, place.line, end + 1)
+
+
+def _exclusion(finding: Finding, document: Document) -> Edit | None:
+    """Exclude the secret after the pattern that lets it in; a pattern that is the secret goes, unless alone."""
+    path = _path_to(document.root, finding.location)
+    holder, _ = follow(document.root, path[:-1]) if path else (None, 0)
+    if path is None or finding.witness is None or not isinstance(holder, Listing):
+        return None
+    item = holder.items[path[-1] if isinstance(path[-1], int) else 0]
+    if isinstance(item, Scalar) and item.value == finding.witness:
+        return _removal(document, path) if len(holder.items) > 1 else None
+    text = json.dumps("!" + _SPECIAL.sub(r"\\\g<0>", finding.witness), ensure_ascii=False)
+    lines = document.text.split("\n")
+    if not _is_block(holder, item, lines):
+        return Edit(item.end_line, item.end_column, item.end_line, item.end_column, f", {text}")
+    ending = "\r" if lines[item.end_line - 1].endswith("\r") else ""
+    indent = lines[item.line - 1][: item.column - 1]
+    if item.end_line < len(lines):
+        return Edit(item.end_line + 1, 1, item.end_line + 1, 1, f"{indent}{text}{ending}\n")
+    end = len(lines[item.end_line - 1]) + 1
+    return Edit(item.end_line, end, item.end_line, end, f"\n{indent}{text}")
 
 
 def _path_to(root: Value, place: Location) -> tuple[Step, ...] | None:
@@ -67,9 +130,7 @@ def _removal(document: Document, path: Sequence[Step]) -> Edit | None:
         return None
     lines = document.text.split("\n")
     item = holder.items[index]
-    block = lines[item.line - 1].lstrip().startswith("- ") and not lines[holder.line - 1][
-        holder.column - 1 :
-    ].startswith("[")
+    block = _is_block(holder, item, lines)
     if len(holder.items) == 1:
         key = document.locate_key(path[:-1])
         alone = lines[key.line - 1][: key.column - 1].strip() == ""
@@ -81,6 +142,12 @@ def _removal(document: Document, path: Sequence[Step]) -> Edit | None:
         return Edit(before.end_line, before.end_column, item.end_line, item.end_column)
     following = holder.items[1]
     return Edit(item.line, item.column, following.line, following.column)
+
+
+def _is_block(holder: Listing, item: Value, lines: Sequence[str]) -> bool:
+    """Does each entry of the list have its own line with a dash?"""
+    row = lines[holder.line - 1][holder.column - 1 :].startswith("[")
+    return lines[item.line - 1].lstrip().startswith("- ") and not row
 
 
 def _last_line(value: Value) -> int:
@@ -107,7 +174,8 @@ def apply_edits(text: str, found: Sequence[Edit]) -> str:
     def offset(line: int, column: int) -> int:
         return min(starts[min(line, len(lines) + 1) - 1] + column - 1, len(text))
 
-    for edit in sorted(found, key=lambda edit: (edit.line, edit.column), reverse=True):
+    in_order = sorted(found, key=lambda edit: (edit.line, edit.column))
+    for edit in reversed(in_order):  # from the end, so that places before stay right
         text = text[: offset(edit.line, edit.column)] + edit.text + text[offset(edit.end_line, edit.end_column) :]
     return text
 

@@ -8,7 +8,7 @@ import pytest
 
 from scopes.cli import main
 from scopes.fixes import apply_edits, edits
-from tests.scopes.surroundings import audited, git_repository
+from tests.scopes.surroundings import audited, git_repository, write_files
 
 CASES = {
     "key": (
@@ -40,6 +40,20 @@ CASES = {
         "agents:\n  - {id: a, scope: {write: [a/]}}\n  - {id: b, scope: {read: [a/], write: [b/]}, depends_on: [a]}\n"
         "  - {id: c, scope: {read: [b/], write: [c/]}, depends_on: [b]}\n",
     ),
+    "a name": (
+        "agents:\n  - {id: web-api}\n  - id: b\n    depends_on: ['web-apo']  # first\n",
+        "agents:\n  - {id: web-api}\n  - id: b\n    depends_on: ['web-api']  # first\n",
+    ),
+    "a comment without need": (
+        "agents:\n  - id: a\n    # treaty: ignore SC104: was so\n"
+        "    scope: {write: [a/]}  # treaty: ignore SC104: was  # x\n"
+        "    command: x  # treaty: ignore SC104, SC601: a note\n",
+        "agents:\n  - id: a\n    scope: {write: [a/]}  # x\n    command: x\n",
+    ),
+    "a rule without need": (
+        'agents:\n  - id: a\n    scope:\n      write: ["**"]  # treaty: ignore SC104, SC501: all of it\n',
+        'agents:\n  - id: a\n    scope:\n      write: ["**"]  # treaty: ignore SC104: all of it\n',
+    ),
     "several": (
         'naem: w\nagents:\n  - id: a\n    scope: {wriet: ["a/"]}\n',
         'name: w\nagents:\n  - id: a\n    scope: {write: ["a/"]}\n',
@@ -56,6 +70,46 @@ def test_fixed_text(case: str, tmp_path: Path) -> None:
     again = audited(tmp_path, after)
     assert again.document is not None
     assert edits(again.findings, again.document) == []
+
+
+SECRETS = {"conf/app.yml": "", "conf/a,b.key": "", "conf/tls.pem": ""}
+
+
+@pytest.mark.parametrize(
+    ("before", "after"),
+    [
+        (
+            'agents:\n  - id: a\n    scope:\n      read:\n        - "conf/"  # all\n      write: [a/]\n',
+            'agents:\n  - id: a\n    scope:\n      read:\n        - "conf/"  # all\n        - "!conf/a\\\\,b.key"\n'
+            '        - "!conf/tls.pem"\n      write: [a/]\n',
+        ),
+        (
+            "agents:\n  - id: a\n    scope: {read: [conf/, docs/]}\n",
+            'agents:\n  - id: a\n    scope: {read: [conf/, "!conf/a\\\\,b.key", "!conf/tls.pem", docs/]}\n',
+        ),
+        (
+            "agents:\n  - id: a\n    scope: {read: [conf/tls.pem, docs/]}\n",
+            "agents:\n  - id: a\n    scope: {read: [docs/]}\n",
+        ),
+        (
+            "agents:\n  - id: a\n    scope:\n      read:\n      - conf/*.pem",
+            'agents:\n  - id: a\n    scope:\n      read:\n      - conf/*.pem\n      - "!conf/tls.pem"',
+        ),
+    ],
+)
+def test_secrets_are_excluded(before: str, after: str, tmp_path: Path) -> None:
+    audit = audited(tmp_path, before, write_files(tmp_path / "r", SECRETS))
+    assert audit.document is not None
+    assert apply_edits(before, edits(audit.findings, audit.document)) == after
+    again = audited(tmp_path, after, write_files(tmp_path / "r", SECRETS))
+    assert [finding for finding in again.findings if finding.rule == "SC604"] == []
+
+
+def test_a_secret_alone_is_left_to_people(tmp_path: Path) -> None:
+    audit = audited(tmp_path, "agents:\n  - {id: a, scope: {read: [.env]}}\n")
+    assert "SC604" in {finding.rule for finding in audit.findings}
+    assert audit.document is not None
+    assert edits(audit.findings, audit.document) == []
 
 
 def test_fix_on_the_command_line(tmp_path: Path) -> None:
