@@ -27,7 +27,14 @@ from merge.rules.spaces import EXAMPLES as SPACES
 from merge.rules.spaces import same_but_for_spaces
 from merge.rules.superset import EXAMPLES as SUPERSET
 from merge.rules.superset import superset
-from merge.rules.token_merge import FAR_EXAMPLES, NEAR_EXAMPLES, far_tokens, near_tokens
+from merge.rules.token_merge import (
+    FAR_EXAMPLES,
+    NEAR_EXAMPLES,
+    TOUCHING_EXAMPLES,
+    far_tokens,
+    near_tokens,
+    touching_tokens,
+)
 from merge.rules.union import EXAMPLES as UNION
 from merge.rules.union import union
 from merge.rules.versions import EXAMPLES as VERSIONS
@@ -51,6 +58,7 @@ RULES: tuple[Rule, ...] = (
     Rule("token-merge-near", near_tokens, DEFAULT, NEAR_EXAMPLES),
     Rule("absorbed-edit", absorbed_edit, EAGER, ABSORBED_EDIT),
     Rule("imports", imports, DEFAULT, IMPORTS),
+    Rule("token-merge-touching", touching_tokens, DEFAULT, TOUCHING_EXAMPLES),
     Rule("adjacent-lines", adjacent_lines, DEFAULT, ADJACENT),
 )
 

@@ -9,8 +9,11 @@ from merge.tokens import words
 EXAMPLES = (
     Example((b"a( 1 )\n", b"a(1)\n", b"a( 2 )\n"), b"a( 2 )\n"),
     Example((b"a\nb\n", b"    a\n    b\n", b"a\nc\nb\n"), b"    a\n    c\n    b\n"),
+    Example((b"- a:\n    b\n- c: 1\n", b"  - a:\n      b\n\n  - c: 1\n", b"- a:\n    b\n- c: 2\n"),
+            b"  - a:\n      b\n  - c: 2\n", "a.yml"),
+    Example((b"    a\n    b\n", b"a\nb\n", b"  a\n  b\n  c\n"), b"  a\n  b\n  c\n"),
     Example((b"a\n", b"b\n", b"c\n"), None),
-)
+)  # fmt: skip
 
 
 def one_side_only_space(sides: Triple[bytes], _context: Context) -> Resolution | None:
@@ -34,6 +37,8 @@ def reindented(base: bytes, moved: bytes, edited: bytes) -> bytes:
     last = next((shift[places[at]] for at in sorted(places) if places[at] in shift), next(iter(shift.values())))
     for at, line in enumerate(lines):
         own = shift.get(places[at]) if at in places else None
+        if own and own[0] != _indent(line):
+            own = (b"", b"")  # moved by the editor too, who knows better
         last = own or last
         result.append(_shifted(line, last))
     return b"".join(result)
@@ -72,5 +77,7 @@ def _shifted(line: bytes, shift: tuple[bytes, bytes]) -> bytes:
     indent = _indent(line)
     if indent.startswith(before):
         return after + line[len(before) :]
+    if after.startswith(before):
+        return after[len(before) :] + line
     cut = len(before) - len(after)
     return line[min(cut, len(indent)) :] if cut > 0 else line
