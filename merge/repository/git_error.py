@@ -12,6 +12,11 @@ HINTS = (
     ("must be run in a work tree", "the repository is bare: use `treaty merge branches`, or a clone with files"),
     ("dubious ownership", "git distrusts its owner: `git config --global --add safe.directory <path>`"),
     ("index.lock", "another git process holds the index; if none runs, remove the lock file"),
+    (
+        "could not lock config file",
+        "another git process writes it, or you may not; if none runs, remove its .lock file",
+    ),
+    ("failed to write new configuration", "is the disk full?"),
     ("cannot lock ref", "the branch moved or is being written: look at it, then try again"),
     ("unknown revision", NAME),
     ("not something we can merge", NAME),

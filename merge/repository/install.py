@@ -30,9 +30,15 @@ def install(git: Git, scope: str) -> list[str]:
     """Set everything up for this repository (LOCAL) or this user (GLOBAL); one line for each change."""
     git.require(OLDEST_GIT, "`treaty merge install`")
     file = attributes_file(git, scope)  # a GitError here (no repository) leaves everything as it was
-    changes = [line for key, value in settings().items() for line in _set(git, scope, key, value)]
     text = _read(file)
-    return changes + _write(file, text, attributes.with_block(text, wanted_block(git, scope)))
+    wanted = attributes.with_block(text, wanted_block(git, scope))
+    before = {key: git.config(key, f"--{scope}") for key in settings()}
+    try:
+        changes = [line for key, value in settings().items() for line in _set(git, scope, key, value)]
+        return changes + _write(file, text, wanted)
+    except GitError:
+        _restore(git, scope, before)
+        raise
 
 
 def uninstall(git: Git, scope: str) -> list[str]:
@@ -87,6 +93,14 @@ def _set(git: Git, scope: str, key: str, value: str) -> list[str]:
         return []
     git.run("config", f"--{scope}", "--replace-all", key, value)
     return [f"set {key} = {value}"]
+
+
+def _restore(git: Git, scope: str, values: dict[str, str | None]) -> None:
+    """The configuration as it was, as far as it can be written at all."""
+    for key, value in values.items():
+        if git.config(key, f"--{scope}") != value:
+            words = ("--unset-all", key) if value is None else ("--replace-all", key, value)
+            git.run("config", f"--{scope}", *words, codes=())
 
 
 def _read(file: Path) -> str:
