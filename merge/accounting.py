@@ -10,7 +10,7 @@ from collections.abc import Iterable
 from merge.lines import changed_blocks, split_lines
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.sequences import Block
-from merge.tokens import words
+from merge.tokens import pair_lines, words
 
 Counts = dict[bytes, int]
 
@@ -40,7 +40,9 @@ def gross(base: list[bytes], side: list[bytes], blocks: Iterable[Block]) -> Gros
     """What the blocks of changed lines from base to a side add and delete."""
     total = Gross()
     for i, j, k, m in blocks:
-        total.count(net(base[i:j], side[k:m]))
+        old, new = base[i:j], side[k:m]
+        for a, b, c, d in pair_lines(old, new) if old and new else [(0, len(old), 0, len(new))]:
+            total.count(net(old[a:b], new[c:d]))
     return total
 
 

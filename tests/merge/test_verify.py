@@ -120,3 +120,8 @@ def test_step_down_to_the_next_stage() -> None:
     given = inputs(b"a = 1\n", b"a = 7\n", b"a = 8\n")
     lines: list[Region] = [Hunk(given.sides)]
     assert sound(given, [("structure", [Settled(b"a = 9\n")]), ("lines", lines)], lambda _: None) == lines
+
+
+def test_a_word_that_one_place_loses_and_its_neighbour_gains_is_counted_as_both() -> None:
+    theirs = b"a: true\nb: false\n"
+    assert lost_in_decision(decision((b"a: false\n", b"a: false\nb: false\n", theirs), theirs)) == []
