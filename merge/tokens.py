@@ -16,6 +16,7 @@ LIMIT = 12_000
 PAIRS = 900
 ALIKE = 0.5
 FLAT = 0.75
+SMALL = 2  # tokens of a line that may well stand there twice
 _TOKEN = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[ \t\f\v]+|\r*\n|.", re.DOTALL)
 _WORD = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[^\sA-Za-z0-9_\x80-\xff]")
 
@@ -236,7 +237,18 @@ def merge_tokens(sides: Triple[bytes], gap: int = 1, *, of_words: bool = False) 
         return None
     edits = sorted(_edits(ours, 0) + _edits(theirs, 1), key=lambda edit: edit[:3])
     kept = _apart(ours.base, edits, gap, is_word if of_words else _is_solid)
-    return None if kept is None else _applied(ours.base, kept)
+    merged = None if kept is None else _applied(ours.base, kept)
+    return None if merged is None or doubles(sides, merged) else merged
+
+
+def doubles(sides: Triple[bytes], text: bytes) -> bool:
+    """Does a line that both sides add stand there more often than on either?"""
+    base, ours, theirs = (Counter(line.strip() for line in split_lines(side)) for side in sides)
+    both = (ours - base) & (theirs - base)
+    if not both:
+        return False
+    found = Counter(line.strip() for line in split_lines(text))
+    return any(found[line] > max(ours[line], theirs[line]) and len(words(line)) > SMALL for line in both)
 
 
 BOTH = 2

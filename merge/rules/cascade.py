@@ -6,6 +6,7 @@ from merge.rules.adjacent import by_lines
 from merge.rules.line_ends import LineEnds, copy_of, decided
 from merge.rules.place import place_of
 from merge.rules.rule import Context, Rule
+from merge.tokens import doubles
 
 BOUND = 200_000
 SURE = frozenset({"version-number", "same-but-for-spaces"})
@@ -87,7 +88,7 @@ def _by_rules(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> Settled 
     context.place = place_of(hunk.sides, context)
     for rule in rules:
         found = rule.function(hunk.sides, context)
-        if found is not None:
+        if found is not None and not (hunk.sides.base.strip() and doubles(hunk.sides, found.text)):
             settled, decision = decided(hunk, rule.name, found.text, context.place)
             decision.dropped = found.dropped
             decision.tags = found.tags

@@ -83,3 +83,7 @@ def test_a_minified_line_stays_bounded():
     start = time.process_time()
     merge_tokens(sides)
     assert time.process_time() - start < 1.5
+
+
+def test_a_line_that_both_add_is_not_there_twice() -> None:
+    assert merge_tokens(Triple(b"a = 1\nb = 2\n", b"c = f(3)\nb = 2\n", b"a = 1\nb = 2\nc = f(3)\n")) is None
