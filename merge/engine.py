@@ -102,7 +102,7 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
         from merge.duplicates import single_imports
 
         regions = single_imports(regions, plain.base, work.language)
-    return _finished(work, regions, frame)
+    return _finished(work, _shrunk(work, regions), frame)
 
 
 def _by_lines(sides: Triple[bytes], path: str, options: Options) -> MergeResult:
@@ -205,10 +205,19 @@ def _by_whole(work: Work, inputs: "Inputs", so_far: list[Region]) -> list[Region
     whole = merge_structure(work.sides, work.language, work.options, work.deadline)
     rules = {one.rule for one in _decisions(whole)}
     is_moved = "renamed-entity" not in rules and (is_renamed or "moved-entity" in rules)
-    if _is_open(whole) or not (is_doubled or is_moved):
+    if _is_open(whole) or not (is_doubled or is_moved or "swept-edit" in rules):
         return None
     kept = sound(inputs, [("whole", whole)], work.count)
     return None if _is_open(kept) else kept
+
+
+def _shrunk(work: Work, regions: list[Region]) -> list[Region]:
+    """The hunks that are left, smaller where one side deletes most of what the other leaves alone."""
+    if not _is_open(regions) or not work.has("structure"):
+        return regions
+    from merge.shrinking import shrink
+
+    return shrink(whole_lines(regions), work.language)
 
 
 def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list[Region]:
