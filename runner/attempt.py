@@ -13,6 +13,7 @@ from pathlib import Path
 from runner import criteria, prompt, scope_check, snapshot, workspace
 from runner.agent_room import Room
 from runner.agents.backend import Backend, Heard, Model
+from runner.audit.audit_log import Audit
 from runner.broadcast import collect, is_broadcast
 from runner.checkout import Checkout
 from runner.checkpoints import CheckpointWatch
@@ -63,6 +64,7 @@ class Attempt:
     heard: Heard = field(default_factory=Heard)
     _told: float = 0.0
     _shown: str = ""
+    _audit: Audit | None = None
 
     @property
     def folder(self) -> Path:
@@ -83,7 +85,7 @@ class Attempt:
         limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
         room = Room(self.agent, self.folder, space.folder, confinement, limits, self.stop)
         watch = self._watch(room, space)
-        fault, outcome = await self._work(room, watch)
+        fault, outcome = await self._audited(room, watch)
         found = await asyncio.to_thread(snapshot.take, self.site.git, space)
         self._tell_usage()
         outside = scope_check.violations(self.site.git, self.site.workflow, self.agent, found)
@@ -96,6 +98,13 @@ class Attempt:
 
     # --- the program
 
+    async def _audited(self, room: Room, watch: CheckpointWatch) -> tuple[str, Outcome]:
+        if not self.site.workflow.audit.enabled:
+            return await self._work(room, watch)
+        self._audit = Audit(self.site, self.agent.id, self.number, self.folder / "audit.jsonl")
+        async with self._audit.watching(room.clone):
+            return await self._work(room, watch)
+
     async def _work(self, room: Room, watch: CheckpointWatch) -> tuple[str, Outcome]:
         """Set up, run the program and watch its checkpoints; why it is no success, and how it ended."""
         with OutputLog(self.site.folder.log(self.agent.id, self.number)) as log:
@@ -103,6 +112,8 @@ class Attempt:
             def tell(stream: str, line: str) -> None:
                 log.write(stream, line)
                 self.backend.listen(stream, line, self.heard)
+                if self._audit is not None:
+                    self._audit.hear(self.heard.action)
                 self._show()
 
             for command in self.agent.setup:

@@ -70,7 +70,7 @@ def resume(arguments: argparse.Namespace, say: Say) -> int:
 
 def _audit(prepared: Prepared, arguments: argparse.Namespace, say: Say) -> int:
     """Show what the audit finds; USAGE where it forbids to run, or where the person at the terminal wants to stop."""
-    for line in unsupported(prepared.workflow):
+    for line in unsupported(prepared.workflow, prepared.models):
         say(f"⚠ {line}", to="people")
     say("✓ Validating agent scopes...", to="people")
     findings = audit(prepared.workflow, Repository.of_git(str(prepared.git.path)))

@@ -37,6 +37,7 @@ KINDS = {
     "agent.action": "text: what it says that it does, at most a few times a second",
     "agent.checkpoint": "id, commit: a state that dependants may start from",
     "agent.ended": "code, end, seconds: how its process tree ended",
+    "agent.audited": "file, lines, hash: its audit log, to verify it by; operations, overflows, complete, fault",
     "agent.usage": "input, output: tokens; cost: in US dollars, null where it is not told",
     "agent.criterion": "text, command, code, verified: one success criterion",
     "agent.completed": "commit, start, inputs, files, added, deleted, summary; run: where it was taken from",

@@ -8,6 +8,7 @@ from typing import Literal
 
 from merge.repository.git import Git, GitError
 from runner.agents.table import Models, check_ready, choose, read_models
+from runner.audit.audit_log import where_to
 from runner.broadcast import check_schemas, is_broadcast
 from runner.failure import RunnerError
 from runner.merging.strategy import groups_of
@@ -15,7 +16,6 @@ from runner.merging.target import Target
 from runner.orchestrator import check_templates
 from runner.plan import Plan, make_plan
 from runner.run_state import RunState
-from runner.support import refuse_unsupported
 from scopes.workflow import Workflow
 from scopes.workflow_file import load
 
@@ -40,9 +40,10 @@ def prepare(file: str, only: Sequence[str] = (), backends: Literal["needed", "to
     `backends="told"` lets a model without a backend pass, for a plan that shows it.
     """
     workflow = load(file, dict(os.environ))
-    refuse_unsupported(workflow)
     plan = make_plan(workflow, only)
     git = open_repository(workflow)
+    if workflow.audit.enabled:
+        where_to(workflow, git.path, git.path)
     models = read_models(git.path)
     if backends == "needed":
         for planned in plan.agents:

@@ -2,10 +2,12 @@
 
 import argparse
 import json
+import os
 import time
 from collections.abc import Iterator
 
 from runner.answers import Say, as_json, event_json
+from runner.audit.audit_log import problems
 from runner.failure import Exit, RunnerError
 from runner.journal import Event, Journal
 from runner.output_log import Line, read_lines
@@ -13,6 +15,7 @@ from runner.repository_state import find, state_of
 from runner.snapshot import compare
 from runner.state_folder import RunFolder, WorkflowFolder
 from runner.view import story, text
+from scopes.workflow_file import load
 
 LOOK_EVERY = 0.2  # seconds between two looks at a journal that is being followed
 
@@ -57,6 +60,24 @@ def _follow(runs: WorkflowFolder, folder: RunFolder) -> Iterator[Event]:
             if not alive:
                 return
             time.sleep(LOOK_EVERY)
+
+
+def audit_verify(arguments: argparse.Namespace, say: Say) -> int:
+    """Whether the audit logs of a run are whole and as they were written."""
+    git, _, folder = find(arguments)
+    workflow = load(str(folder.workflow), dict(os.environ))
+    with Journal(folder.journal) as journal:
+        events = journal.events()
+    good, bad = problems(workflow, folder.path, git.path, events)
+    if not good and not bad:
+        raise RunnerError("this run kept no audit log", "set `audit.enabled: true` in the workflow file")
+    if arguments.json:
+        say(as_json("audit", run=folder.run_id, good=good, bad=bad))
+    for line in () if arguments.json else good:
+        say(f"✓ {line}")
+    for line in () if arguments.json else bad:
+        say(f"✗ {line}")
+    return Exit.FAILED if bad else Exit.OK
 
 
 def logs(arguments: argparse.Namespace, say: Say) -> int:

@@ -1,19 +1,13 @@
-"""What a workflow file may ask for and this version does not do yet: told, never passed over in silence."""
+"""What a workflow file may ask for and this version does not do, or does by another way: told, never passed over."""
 
+from runner.agents.claude import ClaudeBackend
+from runner.agents.table import Models, choose
 from runner.failure import RunnerError
 from scopes.workflow import Workflow
 
 
-def refuse_unsupported(workflow: Workflow) -> None:
-    """A RunnerError for what would change the meaning of the whole run."""
-    if workflow.audit.enabled:
-        place = str(workflow.where("audit", "enabled"))
-        hint = "the run's own journal is kept in any case: set `audit.enabled: false` to run without the audit log"
-        raise RunnerError("this version writes no audit log yet", hint, place)
-
-
-def unsupported(workflow: Workflow) -> list[str]:
-    """A line for each lesser thing that will not happen."""
+def unsupported(workflow: Workflow, models: Models) -> list[str]:
+    """A line for each thing that will not happen as the file's words may make one think."""
     coordination, post = workflow.coordination, workflow.merge.post_merge
     found = []
     if post.create_pull_request:
@@ -26,8 +20,20 @@ def unsupported(workflow: Workflow) -> list[str]:
         found.append(
             f"{workflow.where('coordination', 'human_review_triggers')}: `semantic_conflict` is not checked yet"
         )
-    if coordination.strategy == "interface-first" and workflow.context.shared_interfaces:
-        found.append(
-            f"{workflow.where('context', 'shared_interfaces')}: what agents write is not checked against it yet"
-        )
+    return [*found, *_tools(workflow, models)]
+
+
+def _tools(workflow: Workflow, models: Models) -> list[str]:
+    """`tools` are the program's own switches: only claude has them one by one."""
+    found = []
+    for position, agent in enumerate(workflow.agents):
+        if agent.tools is None:
+            continue
+        try:
+            backend, _ = choose(workflow, agent, models)
+        except RunnerError:  # told where it matters
+            continue
+        if not isinstance(backend, ClaudeBackend):
+            place = workflow.where("agents", position, "tools")
+            found.append(f"{place}: `{backend.name}` cannot be kept to single tools: `tools` is not enforced for it")
     return found

@@ -5,12 +5,15 @@ import contextlib
 import os
 import shutil
 import signal
+import time
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 
 from merge.repository.git import Git, GitError
 from runner.agent_work import AgentWork
 from runner.agents.table import read_models
+from runner.audit.audit_log import where_to
+from runner.audit.destination import expire
 from runner.broadcast import is_broadcast, write_report
 from runner.budget import Spending
 from runner.commits import exists
@@ -81,8 +84,17 @@ def _begin(site: Site, prepared: Prepared, reuse: Mapping[str, Event]) -> None:
         isolation=site.confinement.name,
         level=site.confinement.level,
     )
+    _expire(site)
     for agent, event in reuse.items():
         site.note("agent.completed", agent, event.attempt, **event.data)
+
+
+def _expire(site: Site) -> None:
+    """Old audit logs go before new ones come."""
+    audit = site.workflow.audit
+    if audit.enabled and audit.retention_days is not None:
+        where = where_to(site.workflow, site.folder.path, site.git.path)
+        expire(where, site.workflow.name, audit.retention_days, time.time())
 
 
 async def go(site: Site, plan: Plan) -> Outcome:
@@ -123,6 +135,9 @@ async def _execute(site: Site, plan: Plan, state: RunState, ended: Ended, interr
     interrupt.act = lambda: scheduler.stop("the run was interrupted")
     await scheduler.run()
     interrupt.act = lambda: None
+    for event in site.journal.events():
+        if event.kind == "agent.audited" and event.text("fault"):
+            ended.add(Exit.FAILED, f"the audit log of {event.agent} is not where it should be: {event.text('fault')}")
     if scheduler.refused:
         ended.add(Exit.BUDGET, scheduler.refused)
     for code, reason in zip(work.codes, work.reasons, strict=True):

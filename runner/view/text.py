@@ -164,6 +164,12 @@ def _criterion(event: Event) -> str:
     return f"{'✗' if event.number('code') else '✓'} {event.text('text')}"
 
 
+def _audited(event: Event) -> str:
+    if event.text("fault"):
+        return f"✗ its audit log could not be stored: {event.text('fault')}"
+    return "" if event.data.get("complete") else "⚠ its audit log is incomplete: the kernel dropped events"
+
+
 def _merged_agent(event: Event) -> str:
     files = counted(event.number("files"), "file")
     decisions, conflicts = (
@@ -180,6 +186,7 @@ TOLD: Mapping[str, Callable[[Event], str]] = {
     "agent.spawned": lambda event: f"spawned by {event.text('orchestrator')} for {event.text('path')}",
     "agent.refused": lambda event: f"✗ no worker for {event.text('path')}: {event.text('reason')}",
     "agent.checkpoint": lambda event: f"✓ checkpoint {event.text('id')} reached",
+    "agent.audited": _audited,
     "agent.criterion": _criterion,
     "agent.completed": lambda event: f"COMPLETE: {event.text('summary')}",
     "agent.failed": lambda event: f"FAILED: {event.text('reason')}",

@@ -170,11 +170,10 @@ CASES: dict[str, tuple[Callable[[Scene], None], str, str]] = {
         f"{PLACE}:2:30: the shared interface `api.yaml` is not in the base branch\n"
         "  write and commit it first: with `interface-first` all agents implement against it\n",
     ),
-    "an audit log that is not built yet": (
+    "an audit log to where nothing leads": (
         nothing,
-        one("audit: {enabled: true}"),
-        f"{PLACE}:2:18: this version writes no audit log yet\n  the run's own journal is kept in any case: "
-        "set `audit.enabled: false` to run without the audit log\n",
+        one("audit: {enabled: true, log_destination: 'nowhere://x'}"),
+        f"{PLACE}:2:41: the audit log cannot go to nowhere://x: ",
     ),
     "an agent in no stage": (
         nothing,
