@@ -1,25 +1,22 @@
 """How much each agent has to write, how long that takes, and which one the others will wait for.
 
-A rough guess from the repository and the instructions; where past runs are known, their times count instead.
+Minutes follow from the lines and from what there is to read; where past runs are known, their times count instead.
 Only the proportions matter: they say where splitting an agent would make a run shorter.
 """
 
-import re
 from collections.abc import Mapping
 from dataclasses import dataclass
-from statistics import median
+from statistics import mean
 
-from scopes.member import Member, Placed, included
+from scopes.member import Member, included
 from scopes.survey import Survey
+from scopes.workload import Workload, things
 
 LINES_A_MINUTE = 42
-FILES_READ_A_MINUTE = 40
 START_MINUTES = 0.5
-LINES_OF_A_FILE = 70  # where the repository has none like it
-_MOST_FILES = 12
-_BOTTLENECK = 1.3  # times the agent in the middle
-
-_NAMES = re.compile(r"\b[A-Z][a-z0-9]+(?:[A-Z][a-z0-9]*)+\b|\b[a-z]+_[a-z_]+\b|\b(?:GET|POST|PUT|PATCH|DELETE) /\S+")
+READ_MINUTES = 0.01  # a file, of no more than:
+MOST_READ = 100
+POTENTIAL, DEFINITE = 1.1, 1.5  # times the mean of all agents
 
 
 @dataclass(frozen=True, slots=True)
@@ -34,85 +31,94 @@ class Estimate:
 
 @dataclass(frozen=True, slots=True)
 class Split:
-    """A bottleneck cut in two along its write patterns."""
+    """A bottleneck cut in two along its write patterns; `share` is the larger part of its lines."""
 
     agent: str
     parts: tuple[tuple[str, tuple[str, ...]], ...]
+    share: float
 
 
 @dataclass(frozen=True, slots=True)
 class Analysis:
-    """The estimates in the order of the file, and what splitting the bottlenecks would gain."""
+    """The estimates in the order of the file, and what splitting the bottlenecks would gain.
+
+    `bottlenecks` says `potential` or `definite` of an agent; `indivisible` has what those of them that are one
+    pattern could be split by: the names in their instructions.
+    """
 
     estimates: tuple[Estimate, ...]
-    bottlenecks: tuple[str, ...]
+    bottlenecks: Mapping[str, str]
     splits: tuple[Split, ...]
+    indivisible: Mapping[str, list[str]]
     minutes: float
     minutes_after: float
 
 
 def analyze(survey: Survey, measured: Mapping[str, float] | None = None) -> Analysis:
     """The analysis of a workflow; `measured` has minutes of agents from past runs."""
-    past = measured or {}
-    estimates = tuple(_estimate(survey, member, past) for member in survey.members)
+    past, workload = measured or {}, Workload(survey)
+    estimates = tuple(_estimate(survey, member, workload.total(member), past) for member in survey.members)
     minutes = {estimate.agent: estimate.minutes for estimate in estimates}
-    middle = median(minutes.values()) if minutes else 0.0
-    slow = tuple(agent for agent, time in minutes.items() if len(minutes) > 1 and time > _BOTTLENECK * middle)
-    splits = tuple(split for member in survey.members if member.id in slow and (split := _split(member)) is not None)
-    divided = {split.agent: minutes[split.agent] / len(split.parts) for split in splits}
+    slow = _bottlenecks(minutes)
+    members = [member for member in survey.members if member.id in slow]
+    splits = tuple(split for m in members if (split := _split(m, workload.lines[m.index])) is not None)
     parts = {split.agent: len(split.parts) for split in splits}
-    return Analysis(
-        estimates, slow, splits, wall_clock(survey, minutes, {}), wall_clock(survey, {**minutes, **divided}, parts)
-    )
+    whole = {m.id: named for m in members if m.id not in parts and len(named := things(m.agent.instructions)) > 1}
+    divided = {split.agent: minutes[split.agent] * split.share for split in splits}
+    after = wall_clock(survey, {**minutes, **divided}, parts)
+    return Analysis(estimates, slow, splits, whole, wall_clock(survey, minutes, {}), after)
 
 
-def _estimate(survey: Survey, member: Member, past: Mapping[str, float]) -> Estimate:
-    total = sum(_files_to_write(survey, member, p) * _usual_lines(survey, p) for p in included(member.writes))
-    named = len(set(_NAMES.findall(member.agent.instructions)))
-    lines = int(max(total, 12 * named))
+def _bottlenecks(minutes: Mapping[str, float]) -> dict[str, str]:
+    if len(minutes) < 2:
+        return {}
+    middle = mean(minutes.values())
+    return {
+        agent: "definite" if time >= DEFINITE * middle else "potential"
+        for agent, time in minutes.items()
+        if time >= POTENTIAL * middle
+    }
+
+
+def _estimate(survey: Survey, member: Member, lines: int, past: Mapping[str, float]) -> Estimate:
     if member.id in past:
-        return Estimate(member.id, lines, past[member.id], True)
-    read = sum(len(survey.files_of(placed, member.read)) for placed in included(member.reads))
-    minutes = START_MINUTES + lines / LINES_A_MINUTE + min(read, 400) / FILES_READ_A_MINUTE
+        return Estimate(member.id, lines, round(past[member.id], 1), True)
+    read = len({path for placed in included(member.reads) for path in survey.files_of(placed, member.read)})
+    minutes = START_MINUTES + lines / LINES_A_MINUTE + min(read, MOST_READ) * READ_MINUTES
     return Estimate(member.id, lines, round(minutes, 1))
 
 
-def _files_to_write(survey: Survey, member: Member, placed: Placed) -> float:
-    """A named file counts once; a folder by what the instructions name, shared among the folders."""
-    if placed.pattern.exact:
-        exists = survey.repository is not None and placed.pattern.prefix in survey.repository.known
-        return 0.3 if exists else 1
-    folders = sum(not other.pattern.exact for other in included(member.writes))
-    named = len(set(_NAMES.findall(member.agent.instructions)))
-    return min(max(named, 2), _MOST_FILES) / folders
-
-
-def _usual_lines(survey: Survey, placed: Placed) -> float:
-    """How long files are in that place, or the nearest folder around it that has some."""
-    repository = survey.repository
-    if repository is None:
-        return LINES_OF_A_FILE
-    folder = placed.pattern.prefix.rpartition("/")[0]
-    while folder and not repository.has_folder(f"{folder}/"):
-        folder = folder.rpartition("/")[0]
-    paths = repository.files_in(f"{folder}/" if folder else "")[:30]
-    counts = [data.count(b"\n") for path in paths if (data := repository.read(path)) is not None]
-    return min(max(median(counts), 20), 300) if counts else LINES_OF_A_FILE
-
-
-def _split(member: Member) -> Split | None:
-    """Two agents with half of the write patterns each, those of one top folder together; None for one pattern."""
-    groups: dict[str, list[str]] = {}
-    for placed in included(member.writes):
-        groups.setdefault(placed.pattern.text.partition("/")[0], []).append(placed.pattern.text)
-    if len(groups) < 2:
-        groups = {text: [text] for texts in groups.values() for text in texts}
+def _split(member: Member, lines: Mapping[str, float]) -> Split | None:
+    """Two agents with about half of the lines each, patterns of one top folder together; None for one pattern."""
+    texts = list(lines)
+    groups = _groups(texts)
     if len(groups) < 2:
         return None
     halves: list[list[str]] = [[], []]
-    for texts in sorted(groups.values(), key=len, reverse=True):
-        min(halves, key=len).extend(texts)
-    return Split(member.id, tuple((f"{member.id}-{n}", tuple(half)) for n, half in enumerate(halves, 1)))
+    for group in sorted(groups.values(), key=lambda group: -sum(lines[text] for text in group)):
+        min(halves, key=lambda half: sum(lines[text] for text in half)).extend(group)
+    names = _names(member.id, halves, groups)
+    total = sum(lines.values())
+    share = max(sum(lines[text] for text in half) for half in halves) / total if total else 0.5
+    return Split(member.id, tuple((name, tuple(half)) for name, half in zip(names, halves, strict=True)), share)
+
+
+def _groups(texts: list[str]) -> dict[str, list[str]]:
+    """Patterns by the first folder in which they differ; each by itself where that tells nothing."""
+    split = [text.strip("/").split("/") for text in texts]
+    depth = next((n for n in range(min(map(len, split))) if len({s[n] for s in split}) > 1), None) if split else None
+    groups: dict[str, list[str]] = {}
+    for text, segments in zip(texts, split, strict=True):
+        groups.setdefault(segments[depth] if depth is not None else text, []).append(text)
+    return groups
+
+
+def _names(agent: str, halves: list[list[str]], groups: Mapping[str, list[str]]) -> list[str]:
+    """After the folder of each half where it is one and is a plain word, else numbered."""
+    words = [
+        next((key for key, group in groups.items() if group == half and key.isidentifier()), "") for half in halves
+    ]
+    return [f"{agent}-{word if all(words) else number}" for number, word in enumerate(words, 1)]
 
 
 def wall_clock(survey: Survey, minutes: Mapping[str, float], parts: Mapping[str, int]) -> float:
@@ -141,18 +147,52 @@ def wall_clock(survey: Survey, minutes: Mapping[str, float], parts: Mapping[str,
 
 def analysis_text(analysis: Analysis) -> str:
     """The table for people."""
-    width = max((len(e.agent) for e in analysis.estimates), default=0)
-    rows = ["Agent complexity:"]
+    width = max((len(e.agent) for e in analysis.estimates), default=0) + 1
+    rows = ["Agent Complexity Analysis:"]
     for estimate in analysis.estimates:
         source = "measured" if estimate.measured else "estimated"
-        mark = "  <- bottleneck" if estimate.agent in analysis.bottlenecks else ""
+        kind = analysis.bottlenecks.get(estimate.agent)
+        mark = f"  <- {kind} bottleneck" if kind else ""
         rows.append(
-            f"  {estimate.agent + ':':<{width + 1}} ~{estimate.lines} lines ({source}: {estimate.minutes:g} min){mark}"
+            f"  {estimate.agent + ':':<{width}} ~{estimate.lines} lines to generate "
+            f"({source}: {estimate.minutes:.0f} min){mark}"
         )
-    rows.append(f"Wall clock: about {analysis.minutes:g} min")
+    rows.append(f"Wall clock: about {analysis.minutes:.0f} min")
+    rows += _advice(analysis)
+    return "\n".join(rows)
+
+
+def _advice(analysis: Analysis) -> list[str]:
+    rows = []
     for split in analysis.splits:
         named = " and ".join(f"{name} ({', '.join(patterns)})" for name, patterns in split.parts)
-        rows.append(f"Split {split.agent} into {named}")
+        rows.append(f"Recommendation: split {split.agent} into {named}")
+    for agent, words in analysis.indivisible.items():
+        rows.append(f"Recommendation: consider splitting {agent}; its instructions name {', '.join(words)}")
     if analysis.splits:
-        rows.append(f"Wall clock after that: about {analysis.minutes_after:g} min")
-    return "\n".join(rows)
+        rows.append(f"Wall clock after the splits: about {analysis.minutes_after:.0f} min")
+    return rows
+
+
+def analysis_data(analysis: Analysis) -> dict[str, object]:
+    """The same for programs."""
+    return {
+        "schema_version": 1,
+        "agents": [
+            {
+                "agent": estimate.agent,
+                "lines": estimate.lines,
+                "minutes": estimate.minutes,
+                "measured": estimate.measured,
+                "bottleneck": analysis.bottlenecks.get(estimate.agent),
+            }
+            for estimate in analysis.estimates
+        ],
+        "minutes": analysis.minutes,
+        "splits": [
+            {"agent": s.agent, "parts": [{"id": name, "write": list(texts)} for name, texts in s.parts]}
+            for s in analysis.splits
+        ],
+        "indivisible": dict(analysis.indivisible),
+        "minutes_after": analysis.minutes_after,
+    }

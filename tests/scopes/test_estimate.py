@@ -1,10 +1,11 @@
 """Estimates: proportions, the bottleneck and what a split gains."""
 
+import json
 from pathlib import Path
 
 import pytest
 
-from scopes.estimate import analysis_text, analyze, wall_clock
+from scopes.estimate import analysis_data, analysis_text, analyze, wall_clock
 from scopes.survey import Survey
 from scopes.workflow_file import load
 from tests.scopes.surroundings import PAYMENT, PAYMENT_FILES, git_repository
@@ -32,21 +33,41 @@ def test_wall_clock(limit: int, minutes: float, tmp_path: Path) -> None:
 
 def test_the_bottleneck_of_past_runs_is_named_and_split(tmp_path: Path) -> None:
     analysis = analyze(chain(tmp_path, 8), {"a": 2, "b": 2, "c": 3, "d": 9})
-    assert analysis.bottlenecks == ("d",)
-    assert [split.parts for split in analysis.splits] == [(("d-1", ("d/",)), ("d-2", ("e/",)))]
+    assert analysis.bottlenecks == {"d": "definite"}
+    assert [split.parts for split in analysis.splits] == [(("d-d", ("d/",)), ("d-e", ("e/",)))]
     assert (analysis.minutes, analysis.minutes_after) == (9, 4.5)
     text = analysis_text(analysis)
-    assert "measured: 9 min)  <- bottleneck" in text
-    assert "Split d into d-1 (d/) and d-2 (e/)" in text
-    assert text.endswith("Wall clock after that: about 4.5 min")
+    assert "(measured: 9 min)  <- definite bottleneck" in text
+    assert "Recommendation: split d into d-d (d/) and d-e (e/)" in text
+    assert text.endswith("Wall clock after the splits: about 4 min")
 
 
 def test_payment_example(tmp_path: Path) -> None:
+    """The same agents are slow as in the guide, and the tests are to be split by their folders."""
     repository = git_repository(tmp_path, PAYMENT_FILES)
     analysis = analyze(Survey(load(str(PAYMENT), {}), repository))
-    assert analysis.estimates[0].agent == "schema-agent"
-    assert all(estimate.lines > 0 and estimate.minutes > 0 for estimate in analysis.estimates)
-    assert analysis.minutes == max(estimate.minutes for estimate in analysis.estimates)
+    minutes = {estimate.agent: estimate.minutes for estimate in analysis.estimates}
+    assert sorted(minutes, key=lambda agent: minutes[agent]) == [
+        "schema-agent", "api-agent", "service-agent", "frontend-agent", "test-agent",
+    ]  # fmt: skip
+    assert analysis.bottlenecks == {
+        "service-agent": "potential", "frontend-agent": "potential", "test-agent": "definite",
+    }  # fmt: skip
+    split = next(split for split in analysis.splits if split.agent == "test-agent")
+    assert [name for name, _ in split.parts] == ["test-agent-spec", "test-agent-tests"]
+    assert list(analysis.indivisible) == ["service-agent"]
+    assert analysis.minutes == max(minutes.values())
+    assert analysis.minutes_after < analysis.minutes
+
+
+def test_like_agents_have_no_bottleneck(tmp_path: Path) -> None:
+    assert analyze(chain(tmp_path, 8), {"a": 5, "b": 5, "c": 5, "d": 5.4}).bottlenecks == {}
+
+
+def test_the_data_for_programs(tmp_path: Path) -> None:
+    data = analysis_data(analyze(chain(tmp_path, 8), {"d": 90}))
+    assert json.loads(json.dumps(data)) == data
+    assert data["splits"] == [{"agent": "d", "parts": [{"id": "d-d", "write": ["d/"]}, {"id": "d-e", "write": ["e/"]}]}]
 
 
 def test_more_to_write_takes_longer(tmp_path: Path) -> None:
