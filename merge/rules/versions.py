@@ -16,6 +16,7 @@ _HASH = re.compile(rb"sha\d+-|[0-9a-f]{12,}$")
 EXAMPLES = (
     Example((b'"a": "^1.2",\n', b'"a": "^1.3",\n', b'"a": "^1.10",\n'), b'"a": "^1.10",\n', "a.json"),
     Example((b"v = 2.0.0-beta.1\n", b"v = 2.0.0-beta.2\n", b"v = 2.0.0\n"), b"v = 2.0.0\n", "a.ini"),
+    Example((b"v = 3.8.17-pre\n", b"v = 3.9.3-pre\n", b"v = 3.8.17\n"), b"v = 3.9.3-pre\n", "a.ini"),
     Example((b"a 1.0\nb 1.0\n", b"a 1.1\nb 1.2\n", b"a 1.2\nb 1.1\n"), None, "a.ini"),
     Example((b"x = 1.0\n", b"x = 1.5\n", b"y = 1.0\n"), None, "a.ini"),
 )
@@ -50,8 +51,19 @@ def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | No
         return None
     won, let_go = (parts.ours, parts.theirs) if winners == {0} else (parts.theirs, parts.ours)
     text = b"".join(part or won[index] for index, part in enumerate(result))
-    dropped = [token for index, part in enumerate(result) if not part for token in words(let_go[index])]
+    dropped = [
+        token
+        for index, part in enumerate(result)
+        if not part
+        for token in (*words(let_go[index]), *_brought_back(parts.base[index], won[index], let_go[index]))
+    ]
     return Resolution(text, tuple(dropped))
+
+
+def _brought_back(base: bytes, won: bytes, let_go: bytes) -> list[bytes]:
+    """What the lower side took away and the higher keeps: the `-pre` of a release that is not the next."""
+    there, gone = words(won), words(let_go)
+    return [token for token in words(base) if token in there and token not in gone]
 
 
 def _split(text: bytes, pattern: re.Pattern[bytes]) -> list[bytes]:
