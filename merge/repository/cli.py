@@ -186,20 +186,22 @@ def _add_tool(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     )
     for name in ("base", "local", "remote", "merged"):
         parser.add_argument(name, metavar=name.upper())
+    parser.add_argument("--path", metavar="P", help="the path in the repository, where MERGED is called otherwise")
     parser.add_argument("--style", choices=("merge", "diff3", "zdiff3"), help="of the conflicts that are left")
+    parser.add_argument("--marker-size", metavar="N", type=int, default=7, help="of their markers (7)")
     parser.set_defaults(run=_guarded(_tool))
 
 
 def _tool(words: argparse.Namespace) -> int:
     sides = mergetool.read_sides(words.base, words.local, words.remote)
-    result = mergetool.merge_for_tool(sides, words.merged)
+    result = mergetool.merge_for_tool(sides, words.path or words.merged)
     for warning in result.warnings:
         print(f"treaty: {warning}", file=sys.stderr)
     regions = result.regions
     if not result.is_clean and sys.stdin.isatty() and sys.stderr.isatty():
         regions = mergetool.ask_about(result, _ask(words.merged))
     style = words.style or conflict_style()
-    if mergetool.write_result(words.merged, result, regions, style):
+    if mergetool.write_result(words.merged, result, regions, style, words.marker_size):
         print(f"{words.merged}: merged, {len(result.decisions)} decisions", file=sys.stderr)
         return OK
     print(f"{words.merged}: conflicts are left", file=sys.stderr)

@@ -29,10 +29,10 @@ def read_sides(base: str, local: str, remote: str) -> Triple[bytes]:
     return Triple(b"" if empty else Path(base).read_bytes(), Path(local).read_bytes(), Path(remote).read_bytes())
 
 
-def merge_for_tool(sides: Triple[bytes], merged: str) -> MergeResult:
-    """The merge of three files that stand for the path `merged`. Raises merge.settings.SettingsError."""
-    options, language = _options(merged)
-    return merge_contents(sides, merged, options, language)
+def merge_for_tool(sides: Triple[bytes], path: str) -> MergeResult:
+    """The merge of three files that stand for this path. Raises merge.settings.SettingsError."""
+    options, language = _options(path)
+    return merge_contents(sides, path, options, language)
 
 
 def ask_about(result: MergeResult, ask: Ask) -> list[Region]:
@@ -51,12 +51,12 @@ def ask_about(result: MergeResult, ask: Ask) -> list[Region]:
     return regions
 
 
-def write_result(merged: str, result: MergeResult, regions: list[Region], style: str) -> bool:
+def write_result(merged: str, result: MergeResult, regions: list[Region], style: str, marker_size: int = 7) -> bool:
     """Give the file its text, with markers where hunks are left; True when none are. Raises OSError."""
     text = joined(regions)
     if text is None:
         left = MergeResult(result.text, regions)
-        text = shown(left, style, LABELS, 7)
+        text = shown(left, style, LABELS, marker_size)
     replace(os.path.realpath(merged), text)
     return not any(isinstance(region, Hunk) for region in regions)
 
