@@ -103,7 +103,23 @@ def _syntax(inputs: Inputs, language: Language, regions: list[Region], lines: Li
             continue
         span = next((place for place in places if lines.has_change(place)), places[0])
         found.append(Violation(fault.kind, fault.message, _decided_at(regions, spans, places), span))
-    return found + _unparsed(inputs, language, regions, new_parse_faults(inputs, language, tree))
+    errors = new_parse_faults(inputs, language, tree)
+    if errors:
+        return found + _unparsed(inputs, language, regions, errors)
+    return found + _brought(inputs, language, regions, parse_faults(tree))
+
+
+def _brought(inputs: Inputs, language: Language, regions: list[Region], errors: list[Fault]) -> list[Violation]:
+    """Errors that one side alone brought, where a rule decided on its text: the other side's may be what was meant."""
+    if not errors or sum(1 for faults in inputs.errors(language) if faults) != 1 or inputs.errors(language).base:
+        return []
+    spans = spans_of(regions)
+    found = []
+    for error in errors:
+        at = _decided_at(regions, spans, [(error.start, error.end)])
+        if at:
+            found.append(Violation("parse", "one side's text does not parse", at, (error.start, error.end)))
+    return found
 
 
 def _unparsed(inputs: Inputs, language: Language, regions: list[Region], errors: list[Fault]) -> list[Violation]:
@@ -141,9 +157,13 @@ def new_shape_faults(inputs: Inputs, language: Language, tree: Node, spans: Span
 
 
 def _allowed(counts: Triple[int]) -> int:
-    """What the inputs explain: the most that one of them has, or what both sides added to base."""
+    """What the inputs explain: the most that one of them has, or what both sides added to base.
+
+    Where a side mended all that base had wrong, only what the other side added.
+    """
     base, ours, theirs = counts
-    return max(base, ours, theirs, ours + theirs - base)
+    both = max(ours + theirs - base, 0)
+    return both if base and not (ours and theirs) else max(base, ours, theirs, both)
 
 
 def _extent(faults: list[Fault]) -> int:

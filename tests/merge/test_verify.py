@@ -125,3 +125,22 @@ def test_step_down_to_the_next_stage() -> None:
 def test_a_word_that_one_place_loses_and_its_neighbour_gains_is_counted_as_both() -> None:
     theirs = b"a: true\nb: false\n"
     assert lost_in_decision(decision((b"a: false\n", b"a: false\nb: false\n", theirs), theirs)) == []
+
+
+def test_an_error_that_one_side_brought_is_not_decided_for_the_other() -> None:
+    """Both sides edit one line, and the text that a rule took does not parse while the other side's does."""
+    sides = (b'{\n  "a": "x"\n}\n', b'{\n  "a": "x y""\n}\n', b'{\n  "a": "x z"\n}\n')
+    given = inputs(*sides, language="json")
+    (violation,) = found(given, [decided(sides, sides[1], (b"z",))])
+    assert (violation.kind, violation.regions) == ("parse", (0,))
+
+
+def test_an_error_that_one_side_brought_elsewhere_stays() -> None:
+    given = inputs(b"a = 1\nb = 1\nc = 1\n", b"a = (\nb = 1\nc = 1\n", b"a = 1\nb = 1\nc = 2\n")
+    assert found(given, [Settled(b"a = (\nb = 1\nc = 2\n")]) == []
+
+
+def test_an_error_that_one_side_mended_does_not_come_back() -> None:
+    given = inputs(b"a = (\nb = 1\n", b"a = 1\nb = 1\n", b"a = (\nb = 2\n")
+    kinds = [violation.kind for violation in found(given, [decided(tuple(given.sides), b"a = (\nb = 2\n", (b"1",))])]
+    assert "parse" in kinds
