@@ -275,13 +275,13 @@ def _joint_moves(matching: Sequence[Automaton], states: tuple[int, ...]) -> Iter
     follow one of those can follow a letter.
     """
     for edges in product(*(automaton.edges[state] for automaton, state in zip(matching, states, strict=True))):
-        character = _common(tuple(label for label, _ in edges))
+        character = common(tuple(label for label, _ in edges))
         if character is not None:
             yield character, tuple(target for _, target in edges)
 
 
 @lru_cache(maxsize=100_000)
-def _common(labels: tuple[Label, ...]) -> str | None:
+def common(labels: tuple[Label, ...]) -> str | None:
     """A character that all labels have, a pleasant one where there is one."""
     letters = {label for label in labels if isinstance(label, str)}
     if len(letters) > 1:
