@@ -255,6 +255,39 @@ def test_bytes_survive(scratch: Scratch, encode: object, name: str) -> None:
         assert merged.count(word) == 1, merged
 
 
+def test_mixed_line_endings_stay_mixed(scratch: Scratch) -> None:
+    def mixed(text: str) -> bytes:
+        return text.replace("self.items)\n", "self.items)\r\n").encode()
+
+    diverge(driven(scratch), mixed(BASE), mixed(OURS), mixed(THEIRS))
+    outcome = scratch.run("git", "merge", "--no-edit", "side")
+    assert outcome.returncode == 0, outcome.stdout + outcome.stderr
+    for line in content(scratch).splitlines(keepends=True):
+        assert line.endswith(b"\r\n") == (b"self.items)" in line), content(scratch)
+
+
+def test_a_full_disk_leaves_the_file_of_ours_as_it_was(scratch: Scratch, tmp_path: Path) -> None:
+    small = tmp_path / "small"
+    small.mkdir()
+    mount = ["mount", "-t", "tmpfs", "-o", "size=64k", "tmpfs", str(small)]
+    if subprocess.run(mount, capture_output=True, check=False).returncode:
+        pytest.skip("no right to mount a file system")
+    try:
+        for name, text in zip(("base", "ours", "theirs"), (BASE, OURS, THEIRS), strict=True):
+            (small / name).write_text(text)
+        free = os.statvfs(small)
+        (small / "filler").write_bytes(b"x" * (free.f_bavail * free.f_frsize))
+        words = [sys.executable, "-I", str(command.ENTRY), "base", "ours", "theirs", "7", "cart.py"]
+        done = subprocess.run(words, cwd=small, capture_output=True, text=True, check=False)
+        assert done.returncode == 129
+        assert "No space left" in done.stderr
+        assert "Traceback" not in done.stderr
+        assert (small / "ours").read_text() == OURS
+        assert sorted(path.name for path in small.iterdir()) == ["base", "filler", "ours", "theirs"]
+    finally:
+        subprocess.run(["umount", "-l", str(small)], check=True)
+
+
 def test_the_mode_is_kept(scratch: Scratch) -> None:
     start = driven(scratch).commit({"cart.py": BASE})
     scratch.branch("side", start, {"cart.py": THEIRS})

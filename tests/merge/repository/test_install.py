@@ -1,3 +1,5 @@
+import os
+import shutil
 import sys
 import venv
 from pathlib import Path
@@ -162,3 +164,22 @@ def test_doctor_notes_styles_and_rerere(scratch: Scratch) -> None:
     found = [found.what for found in doctor.examine(Git(scratch.path))]
     assert "merge.conflictStyle is 'diff4'" in found
     assert sum("rerere" in what for what in found) == 2
+
+
+@pytest.mark.parametrize(
+    ("version", "told"),
+    [("2.33.1", "2.34 is the oldest that Treaty knows"), ("2.37.0", "`treaty merge branches` needs 2.38")],
+)
+def test_doctor_tells_a_git_that_is_too_old(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch, version: str, told: str
+) -> None:
+    install(Git(scratch.path), LOCAL)
+    program = scratch.home / "git"
+    real = shutil.which("git")
+    program.write_text(f'#!/bin/sh\n[ "$1" = version ] && echo git version {version} || exec {real} "$@"\n')
+    program.chmod(0o755)
+    monkeypatch.setenv("PATH", f"{scratch.home}{os.pathsep}{os.environ['PATH']}")
+    assert any(told in found.what for found in doctor.examine(Git(scratch.path)))
+    if version == "2.33.1":
+        with pytest.raises(GitError, match=r"needs git 2\.34, this is 2\.33"):
+            install(Git(scratch.path), LOCAL)

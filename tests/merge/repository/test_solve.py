@@ -239,8 +239,27 @@ def test_options_of_the_repository_count(here: Scratch) -> None:
     assert main(["solve", "--check"]) == 2
 
 
+def test_links_and_pointers_of_large_files_are_left(here: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    def pointer(oid: str) -> str:
+        return f"version https://git-lfs.github.com/spec/v1\noid sha256:{oid * 64}\nsize 1{oid}\n"
+
+    start = here.commit({"data.json": pointer("1")})
+    for branch, oid in (("side", "2"), ("main", "3")):
+        here.git("checkout", "-q", *(["-b", branch, start] if branch == "side" else [branch]))
+        (here.path / "link.py").symlink_to(f"{branch}.py")
+        here.commit({"data.json": pointer(oid)})
+    here.run("git", "merge", "side")
+    before = here.git("ls-files", "-s"), (here.path / "data.json").read_bytes()
+    assert main(["solve"]) == 1
+    told = capsys.readouterr().out
+    assert "link.py: a symbolic link, changed on both sides" in told
+    assert "left    data.json: " in told
+    assert (here.git("ls-files", "-s"), (here.path / "data.json").read_bytes()) == before
+    assert (here.path / "link.py").is_symlink()
+
+
 def test_many_files(here: Scratch) -> None:
-    files = {f"p{n % 3}/f{n}.py": (BASE, OURS, THEIRS) for n in range(12)}
+    files = {f"p{n % 3}/f{n}.py": (BASE, OURS, THEIRS) for n in range(60)}
     conflicted(here, files)  # type: ignore[arg-type]
     outcomes = solve.solve_index(Git(here.path))
     assert all(one.is_done for one in outcomes)
