@@ -1,11 +1,17 @@
-"""Which entity a place in a text is in: its name, as in a conflict's label, and the body around it."""
+"""Which entity a place in a text is in: its name, as in a conflict's label, and the body around it.
+
+Hunk rules see text alone; what they decided gets its entity here, and its tag where it is in a body of code.
+"""
 
 from bisect import bisect_right
 
 from grammars.language import Language
 from grammars.node import Node
 from grammars.paths import part_of
+from merge.regions import Decision, Region, Settled
+from merge.reopening import Span, spans_of
 
+SAME_BODY = "same-body"
 _CODE = frozenset(("function", "method", "constructor", "destructor", "operator", "macro", "test", "procedure"))
 _LONG = 80  # bytes of a name that are shown
 
@@ -18,7 +24,7 @@ class Enclosing:
     def __init__(self) -> None:
         self.names: list[str] = []
         self.word = ""
-        self.body: tuple[int, int] | None = None
+        self.body: Span | None = None
 
     @property
     def label(self) -> str:
@@ -44,8 +50,42 @@ def enclosing(root: Node, language: Language, start: int, end: int) -> Enclosing
         inner = child_around(node, start, end)
         if inner is not None and found.body is None and found.word in _CODE and _is_body(inner, node, language):
             found.body = (inner.start, inner.end)
+        if inner is None and found.body is None and found.word in _CODE:
+            found.body = _body_met(node, language, start, end)
         node = inner
     return found
+
+
+def _body_met(node: Node, language: Language, start: int, end: int) -> Span | None:
+    """The body that offsets meet which hold more than it."""
+    for child in node.children:
+        if child.start < end and start < child.end and _is_body(child, node, language):
+            return child.start, child.end
+    return None
+
+
+def tell_bodies(regions: list[Region], root: Node, language: Language) -> None:
+    """Tell the decisions that know neither in which entity they are, and tag those about a body that both edit.
+
+    `root` is the tree of the text in which hunks count as ours.
+    """
+    for region, (start, end) in zip(regions, spans_of(regions), strict=True):
+        unknown = [one for one in region.decisions if not one.entity] if isinstance(region, Settled) else []
+        if not unknown:
+            continue
+        text = root.source[start:end]
+        low, high = start + len(text) - len(text.lstrip()), start + len(text.rstrip())
+        found = enclosing(root, language, *((low, high) if low < high else (start, start)))
+        for decision in unknown:
+            decision.entity = found.label
+            if found.body is not None and SAME_BODY not in decision.tags and _is_of_both(decision):
+                decision.tags = (*decision.tags, SAME_BODY)
+
+
+def _is_of_both(decision: Decision) -> bool:
+    """Did both sides change the text, by more than white space, and not alike?"""
+    base, ours, theirs = decision.sides.map(lambda text: b"".join(text.split()))
+    return len({base, ours, theirs}) == 3 or (ours == theirs != base and bool(decision.dropped))
 
 
 def _enter(found: Enclosing, node: Node, language: Language) -> None:

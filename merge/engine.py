@@ -18,12 +18,14 @@ from merge.lines import merge_lines
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.reopening import Changes
+from merge.residue import residue
 from merge.result import Candidate, Conflict, MergeResult
 from merge.revision import Triple
 from merge.selection import select
 
 TYPE_CHECKING = False
 if TYPE_CHECKING:
+    from grammars.node import Node
     from merge.verify import Inputs
 
 LONG = 100_000  # bytes; a file with a longer line is minified or data, and parsing it would take seconds
@@ -34,7 +36,7 @@ LABELS = Triple("base", "ours", "theirs")
 class Work:
     """One merge on its way: what it was given, and what the stages leave for the report."""
 
-    __slots__ = ("_changes", "counts", "deadline", "language", "options", "path", "sides", "warnings")
+    __slots__ = ("_changes", "counts", "deadline", "inputs", "language", "options", "path", "sides", "warnings")
 
     def __init__(self, sides: Triple[bytes], path: str, options: Options, language: Language | None) -> None:
         self.sides = sides
@@ -44,6 +46,7 @@ class Work:
         self.deadline = monotonic() + options.seconds
         self._changes: Changes | None = None
         self.counts: dict[str, int] = {}
+        self.inputs: Inputs | None = None
         self.warnings: list[str] = []
 
     @property
@@ -52,6 +55,14 @@ class Work:
         if self._changes is None:
             self._changes = Changes(self.sides)
         return self._changes
+
+    def tree_of(self, regions: list[Region], language: Language) -> "Node":
+        """The tree of the text that these regions have where hunks count as ours."""
+        from grammars.parser import parse
+
+        if self.inputs is not None:
+            return self.inputs.tree_of(regions, language)
+        return parse(residue(regions).ours, language)
 
     def has(self, stage: str) -> bool:
         """Is this stage on, and is there time left for it?"""
@@ -162,7 +173,6 @@ def _structured(work: Work, regions: list[Region]) -> list[Region]:
         return regions
     from merge.carrying import carry
     from merge.moves import follow_moves
-    from merge.residue import residue
     from merge.structure import merge_structure
 
     merged = merge_structure(residue(regions), work.language, work.options, work.deadline)
@@ -183,7 +193,7 @@ def _verified(work: Work, by_lines: list[Region], by_rules: list[Region]) -> lis
     from merge.stepdown import sound
     from merge.verify import Inputs
 
-    inputs = Inputs(work.sides, work.changes, work.language, work.deadline)
+    inputs = work.inputs = Inputs(work.sides, work.changes, work.language, work.deadline)
     stages = [("structure", by_structure), ("rules", by_rules), ("lines", by_lines)]
     kept = sound(inputs, stages, work.count)
     return _by_whole(work, inputs, kept) or kept
@@ -229,6 +239,10 @@ def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list
     evidence.left = sum(isinstance(region, Hunk) for region in regions)
     for decision in decisions:
         decision.confidence = rate(decision, evidence)
+    if work.language is not None and not all(decision.entity for decision in decisions):
+        from merge.enclosing import tell_bodies
+
+        tell_bodies(regions, work.tree_of(regions, work.language), work.language)
     return select(regions, work.options, evidence, work.changes)
 
 

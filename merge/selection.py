@@ -2,13 +2,12 @@
 
 from merge import confidence
 from merge.conflicts import opened
+from merge.enclosing import SAME_BODY
 from merge.evidence import Evidence
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.reopening import Changes, LineMap, chosen_text, reopen_span, spans_of
 from merge.revision import Triple
-
-SAME_BODY = "same-body"
 
 
 def select(regions: list[Region], options: Options, evidence: Evidence, changes: Changes) -> list[Region]:

@@ -47,6 +47,16 @@ class Inputs:
         self._shapes: Triple[Counter[bytes]] | None = None
         self._errors: Triple[list[Fault]] | None = None
         self._lines: set[bytes] | None = None
+        self._checked: list[tuple[list[Region], Node]] = []
+
+    def tree_of(self, regions: list[Region], language: Language) -> Node:
+        """The tree of the text that these regions have where hunks count as ours; parsed once."""
+        for known, tree in self._checked:
+            if known is regions:
+                return tree
+        tree = parser.parse(chosen_text(regions), language)
+        self._checked.append((regions, tree))
+        return tree
 
     def trees(self, language: Language) -> Triple[Node]:
         """The three syntax trees."""
@@ -95,7 +105,7 @@ def _syntax(inputs: Inputs, language: Language, regions: list[Region], lines: Li
     pairs = list(zip(regions, spans, strict=True))
     left = Spans(span for region, span in pairs if isinstance(region, Hunk) and span[0] < span[1])
     decided = [span for region, span in pairs if _is_decided(region)]
-    tree = parser.parse(chosen_text(regions), language)
+    tree = inputs.tree_of(regions, language)
     found = []
     for fault in new_shape_faults(inputs, language, tree, Spans(decided + lines.spans_of_one_side())):
         places = [(fault.start, fault.end), *([fault.also] if fault.also else [])]
