@@ -58,16 +58,21 @@ class Room:
                 launch = backend.launch(replace(job, url=url, token=relay.token))
                 door = [sys.executable, "-I", "-S", str(DOORWAY), str(socket), str(DOORWAY_PORT)] if socket else []
                 argv = [*door, *launch.argv]
-                return await self._run(
-                    argv, {**named, **launch.environment}, tell, (Path(name), *installation(backend.program))
-                )
+                ports = () if socket else (relay.port,)
+                more = (Path(name), *installation(backend.program))
+                return await self._run(argv, {**named, **launch.environment}, tell, more, ports)
 
     async def _run(
-        self, argv: Sequence[str], environment: Mapping[str, str], tell: Tell, more: tuple[Path, ...] = ()
+        self,
+        argv: Sequence[str],
+        environment: Mapping[str, str],
+        tell: Tell,
+        more: tuple[Path, ...] = (),
+        ports: tuple[int, ...] = (),
     ) -> Outcome:
         home = self.folder / "home"
         readable = (*programs(), self.folder / "instructions.md", DOORWAY, *more)
-        space = Space(self.clone, (self.clone, home, self.signals), readable)
+        space = Space(self.clone, (self.clone, home, self.signals), readable, ports=ports)
         extra = {**self._variables(), **self.agent.env, **environment}
         command = Command(self.confinement.wrap(argv, space), self.clone, clean_environment(home, extra))
         return await run(command, self.limits, tell, self.stop)

@@ -34,6 +34,11 @@ class Relay:
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
+    @property
+    def port(self) -> int:
+        """Of `url`."""
+        return urlsplit(self.url).port or 0
+
     async def __aenter__(self) -> "Relay":
         if self.socket is not None:
             self._server = await asyncio.start_unix_server(self._serve, str(self.socket), limit=LARGEST_HEAD)

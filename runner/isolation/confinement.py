@@ -18,6 +18,7 @@ class Space:
     writable: tuple[Path, ...]
     readable: tuple[Path, ...] = ()
     network: bool = False
+    ports: tuple[int, ...] = ()  # on the loopback, that it may connect to where the network is the same
 
 
 class Confinement(Protocol):

@@ -4,9 +4,10 @@ from collections.abc import Sequence
 
 from runner.isolation.bubblewrap import Bubblewrap
 from runner.isolation.confinement import Confinement
+from runner.isolation.landlock import Landlock
 from runner.isolation.unconfined import Unconfined
 
-WAYS: Sequence[Confinement] = (Bubblewrap(), Unconfined())
+WAYS: Sequence[Confinement] = (Bubblewrap(), Landlock(), Unconfined())
 
 
 def by_name(name: str) -> Confinement:
