@@ -12,6 +12,7 @@ from merge.tokens import likeness, words
 NEARLY = 0.8  # two additions as alike as this are two forms of one: a person decides
 NEARLY_WORDS = 12
 NEARLY_LINES = 0.7
+BODY = 2  # line ends of an entity that says more than its name
 MOST_PAIRS = 400
 
 COMMUTES = "commutative-insert"
@@ -82,15 +83,23 @@ class Additions:
 
     def _nearly_alike(self, ours: Items, theirs: Items) -> bool:
         """Do the sides add two forms of one thing? Of what has a name, most lines must be the same."""
-        mine, yours = ([self._content(item) for item in side] for side in (ours, theirs))
-        if len(mine) * len(yours) > MOST_PAIRS:
+        if len(ours) * len(theirs) > MOST_PAIRS:
             return False
-        return any(
+        mine, yours = ([self._content(item) for item in side] for side in (ours, theirs))
+        bodies = {self._nameless(item) for item in ours} - {()}
+        return any(self._nameless(item) in bodies for item in theirs) or any(
             named == other_named and likeness(bag, other) >= (NEARLY_LINES if named else NEARLY)
             for named, bag in mine
             for other_named, other in yours
             if bag and other
         )
+
+    def _nameless(self, item: Item) -> tuple[bytes, ...]:
+        """The tokens of an entity of some lines without its name, none for anything else."""
+        known = describe(item, self.order.language)
+        if known.label is None or not known.label.body or item.text.count(b"\n") < BODY:
+            return ()
+        return tuple(token for token in words(item.text) if token != known.name)
 
     def _content(self, item: Item) -> tuple[bool, Counter[bytes]]:
         """The lines of an item that has a key, the tokens of another; nothing of a short one."""

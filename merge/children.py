@@ -15,6 +15,8 @@ from merge.order import Order
 from merge.revision import Triple
 from merge.tokens import added, is_word, removed, words
 
+SAID = 16  # bytes of an item that two sides do not add by chance
+
 Items = list[Item]
 
 
@@ -59,8 +61,9 @@ def identify(lists: Triple[Items], order: Order) -> None:
     for index, item in enumerate(lists.base):
         item.ident = index
     count = len(lists.base)
+    shared = frozenset() if order.by_place else _added_alike(lists)
     for side in (lists.ours, lists.theirs):
-        found = match(lists.base, side, order.language, by_place=order.by_place)
+        found = match(lists.base, side, order.language, by_place=order.by_place, new=shared)
         for item, index in zip(side, found, strict=True):
             item.ident = index
             if index < 0:
@@ -70,16 +73,26 @@ def identify(lists: Triple[Items], order: Order) -> None:
     for ours, theirs in match_added(new[0], new[1], order.language):
         if order.options.import_deduplication or ours.key is None or ours.key[0] != "import":
             theirs.ident = ours.ident
-    if order.unique_texts:
-        _link_texts(*new)
+    if order.unique_texts or not order.by_place:
+        _link_texts(*new, least=0 if order.unique_texts else SAID)
 
 
-def _link_texts(ours: Items, theirs: Items) -> None:
-    """Equal texts that both sides added to a set are one."""
+def _added_alike(lists: Triple[Items]) -> frozenset[bytes]:
+    """The texts of some length that both sides have once and base has not."""
+    base, ours, theirs = (Counter(item.text for item in side) for side in lists)
+    return frozenset(
+        text for text in ours if len(text) >= SAID and ours[text] == theirs[text] == 1 and text not in base
+    )
+
+
+def _link_texts(ours: Items, theirs: Items, least: int) -> None:
+    """Equal texts that both sides added are one, in an ordered list those of some length that stand there once."""
     taken = {item.ident for item in ours} & {item.ident for item in theirs}
+    counts = (Counter(item.text for item in ours), Counter(item.text for item in theirs))
     table = {item.text: item.ident for item in ours if item.ident not in taken}
     for item in theirs:
-        if item.ident not in taken and item.text in table:
+        is_one = not least or (len(item.text) >= least and all(count[item.text] == 1 for count in counts))
+        if item.ident not in taken and item.text in table and is_one:
             item.ident = table.pop(item.text)
 
 

@@ -88,12 +88,20 @@ def _near(node: Node) -> Iterator[Node]:
         yield from child.children
 
 
-def match(base: list[Item], side: list[Item], language: Language, *, by_place: bool = False) -> list[int]:
+def match(
+    base: list[Item],
+    side: list[Item],
+    language: Language,
+    *,
+    by_place: bool = False,
+    new: frozenset[bytes] = frozenset(),
+) -> list[int]:
     """For each item of the side the index of the base item that it was, or -1.
 
-    With `by_place`, as for arguments, one that was replaced counts as the one that it stands for.
+    With `by_place`, as for arguments, one that was replaced counts as the one that it stands for. What reads
+    like one of `new` is no other form of anything in base.
     """
-    pairs = _Pairs(base, side, language)
+    pairs = _Pairs(base, side, language, new)
     pairs.by_text_in_order()
     pairs.by_key()
     pairs.by_text()
@@ -129,9 +137,10 @@ def match_added(ours: list[Item], theirs: list[Item], language: Language) -> lis
 class _Pairs:
     """A matching in the making."""
 
-    __slots__ = ("base", "found", "language", "side", "taken")
+    __slots__ = ("base", "found", "language", "new", "side", "taken")
 
-    def __init__(self, base: list[Item], side: list[Item], language: Language) -> None:
+    def __init__(self, base: list[Item], side: list[Item], language: Language, new: frozenset[bytes]) -> None:
+        self.new = new
         self.base = base
         self.side = side
         self.language = language
@@ -200,7 +209,7 @@ class _Pairs:
     def by_content(self) -> None:
         """Entities that were renamed and moved: what they hold is the same."""
         base = [x for x in self.free_base() if self.base[x].label is not None]
-        side = [y for y in self.free_side() if self.side[y].label is not None]
+        side = [y for y in self.free_side() if self.side[y].label is not None and self.side[y].text not in self.new]
         if not base or len(base) * len(side) > LIKENESS_PAIRS:
             return
         for _, x, y in sorted(self._scores(base, side), key=lambda score: (-score[0], *score[1:])):
@@ -220,7 +229,8 @@ class _Pairs:
         before, run = -1, list[int]()
         for y, x in enumerate([*self.found, len(self.base)]):
             if x < 0:
-                run.append(y)
+                if self.side[y].text not in self.new:
+                    run.append(y)
                 continue
             if run and x > before:
                 base = [p for p in range(before + 1, x) if not self.taken[p]]

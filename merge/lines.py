@@ -7,6 +7,11 @@ from merge.revision import Triple
 from merge.sequences import Block
 from merge.sequences import changed_blocks as changed_blocks
 
+NEAR = 3  # lines of base between two places that may hold one addition
+LITTLE = 3  # characters of a line that may stand anywhere
+SAID = 16  # characters of an addition that two sides do not make by chance
+Group = tuple[int, int, int, int]
+
 
 def split_lines(data: bytes) -> list[bytes]:
     """The lines with their line feeds; a carriage return stays in its line, the last may lack its end."""
@@ -72,7 +77,8 @@ def _aligned(
     """Lines of base, ours and theirs that belong together, in order, covering all three (diff3)."""
     at = Triple(0, 0, 0)
     end = len(lines.base)
-    for start, stop, left, right in [*_groups(ours, theirs, touching), (end, end, 0, 0)]:
+    groups = _groups(ours, theirs, touching)
+    for start, stop, left, right in [*_with_twins(lines, groups, ours, theirs), (end, end, 0, 0)]:
         length = start - at.base
         if length:
             same = lines.base[at.base : start]
@@ -83,10 +89,10 @@ def _aligned(
         at = to
 
 
-def _groups(ours: list[Block], theirs: list[Block], touching: bool) -> list[tuple[int, int, int, int]]:
+def _groups(ours: list[Block], theirs: list[Block], touching: bool) -> list[Group]:
     """Changes of either side joined where they meet in base: start, end, growth of ours, of theirs."""
     blocks = sorted([(*block, 0) for block in ours] + [(*block, 1) for block in theirs])
-    groups: list[tuple[int, int, int, int]] = []
+    groups: list[Group] = []
     for i, j, k, m, side in blocks:
         growth = (m - k) - (j - i)
         left, right = (0, growth) if side else (growth, 0)
@@ -98,7 +104,50 @@ def _groups(ours: list[Block], theirs: list[Block], touching: bool) -> list[tupl
     return groups
 
 
-def _meets(group: tuple[int, int, int, int], start: int, end: int, touching: bool) -> bool:
+def _with_twins(lines: Triple[list[bytes]], groups: list[Group], ours: list[Block], theirs: list[Block]) -> list[Group]:
+    """The groups, those joined that hold one addition of both sides before and behind some empty lines of base.
+
+    Where a side changes what stands beside it, its addition cannot slide to where the other side has the same.
+    """
+    if len(groups) < 2 or not ours or not theirs:
+        return groups
+    firsts = (_by_start(ours), _by_start(theirs))
+    joined = groups[:1]
+    for group in groups[1:]:
+        last = joined[-1]
+        if group[0] - last[1] <= NEAR and all(map(_says_little, lines.base[last[1] : group[0]])):
+            blocks = [(side.get(last[0]), side.get(group[0])) for side in firsts]
+            if _are_twins(lines, blocks):
+                joined[-1] = (last[0], group[1], last[2] + group[2], last[3] + group[3])
+                continue
+        joined.append(group)
+    return joined
+
+
+def _by_start(blocks: list[Block]) -> dict[int, Block]:
+    return {block[0]: block for block in blocks}
+
+
+def _are_twins(lines: Triple[list[bytes]], blocks: list[tuple[Block | None, Block | None]]) -> bool:
+    """Does one side put into the first place what the other puts into the second?"""
+    (ours, late_ours), (theirs, late_theirs) = blocks
+    for mine, yours in ((ours, late_theirs), (late_ours, theirs)):
+        if mine is None or yours is None:
+            continue
+        first = {line.strip() for line in lines.ours[mine[2] : mine[3]] if not _says_little(line)}
+        second = {line.strip() for line in lines.theirs[yours[2] : yours[3]] if not _says_little(line)}
+        smaller = min(first, second, key=len)
+        if smaller <= first and smaller <= second and sum(map(len, smaller)) >= SAID:
+            return True
+    return False
+
+
+def _says_little(line: bytes) -> bool:
+    """Is the line empty, or a bracket?"""
+    return len(line.strip()) <= LITTLE
+
+
+def _meets(group: Group, start: int, end: int, touching: bool) -> bool:
     """Does a change from `start` to `end` belong to the group before it?"""
     if start != group[1]:
         return start < group[1]

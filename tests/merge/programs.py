@@ -172,12 +172,10 @@ def mutated(data: bytes, side: str, choose: Choose) -> bytes:
         line = lines[at]
         kind = choose(4)
         is_whole = all(line.count(a) == line.count(b) for a, b in ((b"(", b")"), (b"[", b"]"), (b"{", b"}")))
+        name = next((word for word in line.split() if word.isalnum() and len(word) > 3), None)
         if kind == 0 and is_whole and at:
             del lines[at]
-        elif kind == 1 and is_whole:
-            lines.insert(at, line)
-        else:
-            name = next((word for word in line.split() if word.isalnum() and len(word) > 3), None)
-            if name is not None:
-                lines[at] = line.replace(name, name + f"_{side}{number}".encode(), 1)
+        elif name is not None:
+            changed = line.replace(name, name + f"_{side}{number}".encode(), 1)
+            lines[at : at + 1] = [line, changed] if kind == 1 and is_whole else [changed]
     return b"\n".join(lines)

@@ -116,3 +116,10 @@ def test_not_where_it_speaks_of_what_is_gone_nor_by_default() -> None:
 def test_a_deletion_stands_against_an_edit_that_both_made_elsewhere() -> None:
     assert objects('"a":[1],"b":[1]', '"b":[1,2]', '"a":[1,2],"b":[1,2]') == ["-", '"b":[1,2]']
     assert objects('"a":[1],"b":[1]', '"b":[1,2]', '"a":[1,3],"b":[1,2]') == ['<"a":[1]//"a":[1,3]>', '"b":[1,2]']
+
+
+def test_one_statement_that_both_add_at_two_places_is_one() -> None:
+    new = 'register("name", 70);'
+    assert calls("a();b();z();", f"a();{new}b();z();", f"a();b();{new}z();") == ["a();", new, "b();", "z();"]
+    short = ["a();", "if(x){}", "b();", "if(x){}", "z();"]
+    assert calls("a();b();z();", "a();if(x){}b();z();", "a();b();if(x){}z();") == short

@@ -134,3 +134,11 @@ def test_a_large_file_without_unique_lines_stays_bounded():
     start = time.process_time()
     merge_lines(Triple(*map(b"".join, (base, ours, theirs))))
     assert time.process_time() - start < 5
+
+
+def test_one_addition_behind_and_before_an_empty_line_is_one() -> None:
+    base, new = b"use a\n\nfn z\n", b"fn added by both\n"
+    ours, theirs = b"use a\nuse b\n\n" + new + b"\nfn z\n", b"use a\n\n" + new + b"\nfn z\n"
+    assert any(isinstance(region, Hunk) for region in merge_lines(Triple(base, ours, theirs)))
+    short = ours.replace(new, b"x\n"), theirs.replace(new, b"x\n")
+    assert not any(isinstance(region, Hunk) for region in merge_lines(Triple(base, *short)))
