@@ -5,6 +5,7 @@ import sys
 
 from merge.repository.git import GitError
 from runner import commands, questions
+from runner.analysis import analyze_file
 from runner.answers import Handler
 from runner.failure import Exit, RunnerError
 from scopes.problem import WorkflowError
@@ -52,6 +53,10 @@ def build_parser() -> argparse.ArgumentParser:
     run.set_defaults(command=commands.run)
     _add_questions(sub)
     _add_deeds(sub)
+    analyze = sub.add_parser("analyze", help="how much each agent has to do, and for whom the others will wait")
+    analyze.add_argument("file", metavar="FILE")
+    analyze.add_argument("--json", action="store_true")
+    analyze.set_defaults(command=analyze_file)
     schema = sub.add_parser("schema", help="the JSON Schema of workflow files, for editors")
     schema.set_defaults(command=commands.schema)
     return parser

@@ -82,7 +82,7 @@ def _bottlenecks(minutes: Mapping[str, float]) -> dict[str, str]:
 
 def _estimate(survey: Survey, member: Member, lines: int, past: Mapping[str, float]) -> Estimate:
     if member.id in past:
-        return Estimate(member.id, lines, round(past[member.id], 1), True)
+        return Estimate(member.id, lines, round(past[member.id], 2), True)
     read = len({path for placed in included(member.reads) for path in survey.files_of(placed, member.read)})
     minutes = START_MINUTES + lines / LINES_A_MINUTE + min(read, MOST_READ) * READ_MINUTES
     return Estimate(member.id, lines, round(minutes, 1))
@@ -142,7 +142,7 @@ def wall_clock(survey: Survey, minutes: Mapping[str, float], parts: Mapping[str,
         now, index, places = running.pop(0)
         done.add(index)
         free += places
-    return round(now, 1)
+    return round(now, 2)
 
 
 def analysis_text(analysis: Analysis) -> str:
@@ -155,11 +155,15 @@ def analysis_text(analysis: Analysis) -> str:
         mark = f"  <- {kind} bottleneck" if kind else ""
         rows.append(
             f"  {estimate.agent + ':':<{width}} ~{estimate.lines} lines to generate "
-            f"({source}: {estimate.minutes:.0f} min){mark}"
+            f"({source}: {_shown(estimate.minutes)}){mark}"
         )
-    rows.append(f"Wall clock: about {analysis.minutes:.0f} min")
+    rows.append(f"Wall clock: about {_shown(analysis.minutes)}")
     rows += _advice(analysis)
     return "\n".join(rows)
+
+
+def _shown(minutes: float) -> str:
+    return f"{minutes:.0f} min" if minutes >= 0.5 else f"{minutes * 60:.0f} s"
 
 
 def _advice(analysis: Analysis) -> list[str]:
@@ -170,14 +174,13 @@ def _advice(analysis: Analysis) -> list[str]:
     for agent, words in analysis.indivisible.items():
         rows.append(f"Recommendation: consider splitting {agent}; its instructions name {', '.join(words)}")
     if analysis.splits:
-        rows.append(f"Wall clock after the splits: about {analysis.minutes_after:.0f} min")
+        rows.append(f"Wall clock after the splits: about {_shown(analysis.minutes_after)}")
     return rows
 
 
 def analysis_data(analysis: Analysis) -> dict[str, object]:
     """The same for programs."""
     return {
-        "schema_version": 1,
         "agents": [
             {
                 "agent": estimate.agent,
