@@ -74,7 +74,7 @@ def identify(lists: Triple[Items], order: Order) -> None:
         if order.options.import_deduplication or ours.key is None or ours.key[0] != "import":
             theirs.ident = ours.ident
     if order.unique_texts or not order.by_place:
-        _link_texts(*new, least=0 if order.unique_texts else SAID)
+        _link_texts(new[0], new[1], 0 if order.unique_texts else SAID)
 
 
 def _added_alike(lists: Triple[Items]) -> frozenset[bytes]:

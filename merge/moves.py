@@ -20,6 +20,7 @@ LEFT = 0.5  # at most, of what the mover has at the old place, to base
 LEFT_ALIKE = 0.2  # and if it was changed on the way
 EDITED = 0.6  # at least, of what the other side made of it, to base
 MOST_LINES = 400
+SHIFTED = 4  # lines, at most, that a hunk is shifted by
 MOST_HUNKS = 40
 MOST_COMPARED = 60_000  # lines of the text times lines inserted
 
@@ -32,11 +33,36 @@ def follow_moves(regions: list[Region], sides: Triple[bytes]) -> list[Region]:
     inserted = (_inserted(sides.base, sides.ours), _inserted(sides.base, sides.theirs))
     for hunk in hunks:
         for mover, runs in enumerate(inserted):
-            moved = _followed(regions, hunk, mover, runs)
+            moved = _followed(regions, hunk, mover, runs) or _followed_shifted(regions, hunk, mover, runs)
             if moved is not None:
                 regions = moved
                 break
     return regions
+
+
+def _followed_shifted(regions: list[Region], hunk: Hunk, mover: int, runs: list[bytes]) -> list[Region] | None:
+    """The same with the hunk shifted down, where it starts with what stands behind it (`}`) and could as well."""
+    at = regions.index(hunk)
+    after = regions[at + 1] if at + 1 < len(regions) else None
+    base, *both = hunk.sides
+    if not isinstance(after, Settled) or after.decisions or both[mover]:
+        return None
+    head = _shared_head(base, after.text)
+    if not head or not both[1 - mover].startswith(head):
+        return None
+    shifted = Hunk(hunk.sides.map(lambda text: text and text[len(head) :] + head), hunk.entity, hunk.reason, hunk.place)
+    rest = Settled(after.text[len(head) :])
+    return _followed([*regions[:at], Settled(head), shifted, rest, *regions[at + 2 :]], shifted, mover, runs)
+
+
+def _shared_head(text: bytes, other: bytes) -> bytes:
+    """The lines that both start with, not all of either."""
+    head = b""
+    for line, same in zip(split_lines(text)[:-1], split_lines(other)[:SHIFTED], strict=False):
+        if line != same:
+            break
+        head += line
+    return head
 
 
 def _inserted(base: bytes, side: bytes) -> list[bytes]:

@@ -66,3 +66,12 @@ def test_what_was_deleted_is_left() -> None:
     ours = BASE.replace(b'    if b <= a:\n        raise ValueError("a must be smaller")\n', b"    check()\n")
     sides = Triple(BASE, ours, BASE.replace(b"smaller", b"less"))
     assert any(isinstance(x, Hunk) for x in follow_moves(merge_lines(sides), sides))
+
+
+def test_a_function_that_was_moved_whole_and_edited() -> None:
+    one, two, three = (
+        b"%s() {\n  %s;\n}\n\n" % (name, what) for name, what in ((b"a", b"b = 1"), (b"c", b"d = f(2)"), (b"e", b"g"))
+    )
+    edited = two.replace(b"2", b"2, 3")
+    assert followed(one + two + three, one + three + two, one + edited + three) == one + three + edited
+    assert followed(one + two + three, one + edited + three, one + three + two) == one + three + edited
