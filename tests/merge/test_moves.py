@@ -1,6 +1,6 @@
 from merge.lines import merge_lines
 from merge.moves import follow_moves
-from merge.regions import Hunk, joined
+from merge.regions import Hunk, Settled, joined
 from merge.revision import Triple
 
 BASE = b"""def f(a, b):
@@ -68,10 +68,15 @@ def test_what_was_deleted_is_left() -> None:
     assert any(isinstance(x, Hunk) for x in follow_moves(merge_lines(sides), sides))
 
 
-def test_a_function_that_was_moved_whole_and_edited() -> None:
+def test_a_hunk_that_starts_at_the_bracket_before_a_function_that_was_moved() -> None:
     one, two, three = (
-        b"%s() {\n  %s;\n}\n\n" % (name, what) for name, what in ((b"a", b"b = 1"), (b"c", b"d = f(2)"), (b"e", b"g"))
+        b"%s {\n  %s;\n}\n\n" % part for part in ((b"a(p)", b"b = 1"), (b"c(q)", b"d = f(2)"), (b"e(r)", b"g"))
     )
     edited = two.replace(b"2", b"2, 3")
-    assert followed(one + two + three, one + three + two, one + edited + three) == one + three + edited
-    assert followed(one + two + three, one + edited + three, one + three + two) == one + three + edited
+    regions = [
+        Settled(one[:-3]),
+        Hunk(Triple(b"}\n\n" + two[:-3], b"", b"}\n\n" + edited[:-3])),
+        Settled(b"}\n\n" + three + two),
+    ]
+    sides = Triple(one + two + three, one + three + two, one + edited + three)
+    assert joined(follow_moves(regions, sides)) == one + three + edited
