@@ -78,6 +78,27 @@ def matches(language: "Language", query: str, data: bytes) -> list[dict[str, lis
     ]
 
 
+def all_matches(
+    language: "Language", queries: "tuple[str, ...]", data: bytes
+) -> tuple[bool, list[dict[str, list[Node]]]]:
+    """The matches of several queries in one parse, query after query, and whether the text parsed whole.
+
+    Raises as `captures` does.
+    """
+    root = _parse_tree(data, language).root_node
+    tree = Tree(data, _kinds_of(language.grammar))
+    found: list[dict[str, list[Node]]] = []
+    for query in queries:
+        compiled = _query(language, query)
+        if compiled is not None:
+            cursor = _tree_sitter().QueryCursor(compiled)
+            found += [
+                {name: [tree.node(node) for node in nodes] for name, nodes in match.items()}
+                for _, match in cursor.matches(root)
+            ]
+    return not root.has_error, found
+
+
 def load(grammar: "Grammar") -> "tree_sitter.Language":
     """The tree-sitter language of a grammar, once a process. Raises GrammarMissing."""
     key = (grammar.module, grammar.function)
