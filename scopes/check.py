@@ -1,0 +1,95 @@
+"""Semantic conflicts between revisions that merge cleanly: MAIN PATH of `treaty scopes check`.
+
+`check` is for those who have the merged tree (a workflow run, `treaty merge branches`); `check_revisions`
+merges each pair itself.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from itertools import combinations
+from pathlib import Path
+
+from merge.repository.branches import merge_trees
+from merge.repository.fold import writing_nothing
+from merge.repository.git import Git
+from merge.revision import Triple
+from scopes.finding import Finding, Severity
+from scopes.index import SymbolIndex
+from scopes.interference import KINDS
+from scopes.interference.comparison import Comparison, Side
+from scopes.interference.finding import Interference
+from scopes.interference.survivors import Survivors
+from scopes.resolution import Resolver
+from scopes.snapshot import Snapshot
+
+_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
+
+
+@dataclass(frozen=True, slots=True)
+class Checked:
+    """What a check found; `conflicts`: paths that do not merge, by pair, about which nothing can be said."""
+
+    findings: list[Interference]
+    conflicts: dict[tuple[str, str], list[str]]
+    unread: tuple[str, ...] = ()  # paths that changed and did not parse whole
+
+
+def check(
+    git: Git, base: str, revisions: Mapping[str, str], merged_tree: str, cache: Path | None = None
+) -> list[Finding]:
+    """The semantic conflicts between any two of `revisions` (name to commit or tree), in `merged_tree`, which
+    has all of them. `base` is what all of them started from. The worst come first. Raises GitError."""
+    with SymbolIndex(git, cache) as index:
+        start = Snapshot(git, index, git.resolve(base, "tree"), "base")
+        sides = [Side(Snapshot(git, index, git.resolve(at, "tree"), name), start) for name, at in revisions.items()]
+        merged = Snapshot(git, index, git.resolve(merged_tree, "tree"), "merged")
+        found = [one for left, right in combinations(sides, 2) for one in _pair(git, start, left, right, merged)]
+    return [*_sorted(found)]
+
+
+def check_revisions(git: Git, base: str, revisions: Mapping[str, str], cache: Path | None = None) -> Checked:
+    """The semantic conflicts of each pair, in the merge of just these two. Raises GitError and SettingsError."""
+    found: list[Interference] = []
+    conflicts: dict[tuple[str, str], list[str]] = {}
+    with writing_nothing(git) as scratch, SymbolIndex(scratch, cache) as index:
+        start = Snapshot(scratch, index, scratch.resolve(base, "tree"), "base")
+        trees = {name: scratch.resolve(at, "tree") for name, at in revisions.items()}
+        sides = [Side(Snapshot(scratch, index, tree, name), start) for name, tree in trees.items()]
+        for left, right in combinations(sides, 2):
+            labels = Triple("base", left.name, right.name)
+            outcome = merge_trees(scratch, start.tree, left.snapshot.tree, right.snapshot.tree, None, labels)
+            broken = [file.path for file in outcome.conflicts]
+            if broken:
+                conflicts[left.name, right.name] = broken
+            merged = Snapshot(scratch, index, outcome.tree, "merged", broken)
+            found += _pair(scratch, start, left, right, merged)
+        unread = _unread(sides)
+    return Checked(_sorted(found), conflicts, unread)
+
+
+def _pair(git: Git, base: Snapshot, left: Side, right: Side, merged: Snapshot) -> list[Interference]:
+    resolver, base_resolver = Resolver(merged), Resolver(base)
+    survivors = Survivors(git, merged)
+    first = Comparison(base_resolver, left, right, resolver, survivors)
+    second = Comparison(base_resolver, right, left, resolver, survivors)
+    found = []
+    for kind in KINDS:
+        for comparison in (first,) if kind.is_mutual else (first, second):
+            found += list(kind.check(comparison))
+    return found
+
+
+def _sorted(found: Sequence[Interference]) -> list[Interference]:
+    """The worst first; what several pairs show is said once."""
+    known = {(one.rule, one.message, one.location): one for one in reversed(found)}
+    return sorted(known.values(), key=lambda one: (_ORDER.index(one.severity), one.rule, one.location, one.message))
+
+
+def _unread(sides: Sequence[Side]) -> tuple[str, ...]:
+    found = set()
+    for side in sides:
+        for path in side.changed:
+            symbols = side.snapshot.outline(path) if path in side.snapshot.blobs else None
+            if symbols is not None and symbols.is_broken:
+                found.add(path)
+    return tuple(sorted(found))

@@ -1,0 +1,187 @@
+"""Two revisions, their base and their merge, with what each file's names mean in each: what the kinds ask."""
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from scopes.changes import Change, changes
+from scopes.finding import Severity
+from scopes.interference.finding import Edit, Interference, edit, line_of
+from scopes.interference.survivors import Survivors
+from scopes.problem import Location
+from scopes.resolution import Resolver
+from scopes.snapshot import Snapshot, changed_paths
+from scopes.symbols import Definition, FileSymbols, Import, Literal, Reference
+
+Placed = Definition | Reference | Import | Literal
+
+
+class Side:
+    """One revision: its tree, what names mean in it, which paths it changed and what it did to symbols."""
+
+    __slots__ = ("_changes", "base", "changed", "resolver", "snapshot")
+
+    def __init__(self, snapshot: Snapshot, base: Snapshot) -> None:
+        self.snapshot = snapshot
+        self.base = base
+        self.resolver = Resolver(snapshot)
+        self.changed = changed_paths(base, snapshot)
+        self._changes: list[Change] | None = None
+
+    @property
+    def name(self) -> str:
+        """What the revision is called."""
+        return self.snapshot.name
+
+    @property
+    def changes(self) -> list[Change]:
+        """What it did to symbols."""
+        if self._changes is None:
+            self._changes = changes(self.base, self.snapshot)
+        return self._changes
+
+    def change_of(self, path: str, qualified: str) -> Change | None:
+        """What it did to one symbol of the base."""
+        return next(
+            (
+                one
+                for one in self.changes
+                if one.path == path and one.before is not None and one.before.qualified == qualified
+            ),
+            None,
+        )
+
+
+@dataclass(frozen=True, slots=True)
+class Use:
+    """A use of a name in the merged tree that `user` brought in: neither base nor the other side has it."""
+
+    path: str
+    reference: Reference
+
+
+class Comparison:
+    """One direction of a pair: `editor` changed what `user` newly relies on. The kinds look at both directions."""
+
+    __slots__ = ("_uses", "base", "base_resolver", "editor", "merged", "resolver", "survivors", "user")
+
+    def __init__(self, base: Resolver, editor: Side, user: Side, merged: Resolver, survivors: Survivors) -> None:
+        self.base_resolver = base
+        self.base = base.snapshot
+        self.editor = editor
+        self.user = user
+        self.resolver = merged
+        self.merged = merged.snapshot
+        self.survivors = survivors
+        self._uses: list[Use] | None = None
+
+    def paths(self) -> list[str]:
+        """The files that the user changed, and that are in the merge without a conflict."""
+        return sorted(path for path in self.user.changed if self.merged.outline(path) is not None)
+
+    def new_uses(self) -> list[Use]:
+        """Uses in the merge that the user brought in."""
+        if self._uses is None:
+            paths = self.paths()
+            for snapshot in (self.base, self.editor.snapshot, self.user.snapshot, self.merged):
+                snapshot.prepare([path for path in paths if path in snapshot.blobs], with_uses=True)
+            self._uses = [Use(path, one) for path in paths for one in self._new_in(path)]
+        return self._uses
+
+    def _new_in(self, path: str) -> Iterator[Reference]:
+        merged, user = self.merged.uses(path), self.user.snapshot.uses(path)
+        if merged is None or user is None:
+            return
+        others = [self.base.uses(path), self.editor.snapshot.uses(path)]
+        old = {_key(one) for other in others if other is not None for one in other.references}
+        own = {_key(one) for one in user.references}
+        for one in merged.references:
+            if _key(one) in own and _key(one) not in old:
+                yield one
+
+    def new_imports(self) -> Iterator[tuple[str, Import]]:
+        """Imports in the merge that the user brought in."""
+        for path in self.paths():
+            symbols, user = self.merged.outline(path), self.user.snapshot.outline(path)
+            others = [self.base.outline(path), self.editor.snapshot.outline(path)]
+            old = {_target(one) for other in others if other is not None for one in other.imports}
+            own = {_target(one) for one in user.imports} if user is not None else set()
+            for one in symbols.imports if symbols is not None else ():
+                if _target(one) in own and _target(one) not in old and one.module:
+                    yield path, one
+
+    def finding(self, kind: "About", path: str, place: Placed, message: str, edits: Iterable[Edit]) -> Interference:
+        """A finding of a kind, at a place of the merged tree."""
+        length = len(place.text if isinstance(place, Literal) else place.name) or 1
+        location = Location(path, place.line, place.column, place.line, place.column + length)
+        return Interference(
+            kind.id,
+            kind.severity,
+            message,
+            location,
+            kind.fix,
+            related=tuple(edits),
+            witness=kind.why or self.why_merged(path, edits),
+            agents=(self.user.name, self.editor.name),
+            label=kind.label,
+            excerpt=line_of(self.merged, path, place.line),
+            edge=kind.edge,
+            title=kind.title,
+        )
+
+    def as_written(self, path: str, place: Reference | Import) -> Reference | Import:
+        """The same use or import, at its place in the user's own tree."""
+        symbols = self.user.snapshot.uses(path)
+        if symbols is None:
+            return place
+        if isinstance(place, Import):
+            return next((one for one in symbols.imports if _target(one) == _target(place)), place)
+        return next((one for one in symbols.references if _key(one) == _key(place)), place)
+
+    def why_merged(self, path: str, edits: Iterable[Edit]) -> str:
+        """Why no line conflict showed it."""
+        others = {one.location.file for one in edits if one.revision != self.user.name} - {path}
+        if others:
+            return f"text merged because the edits are in different files: {path} and {min(others)}"
+        return f"text merged because the edits are on different lines of {path}"
+
+    def edit_of(self, side: Side | None, path: str, one: Placed, text: str) -> Edit:
+        """What a side did, shown in its tree, or as base had it for no side."""
+        length = len(one.text if isinstance(one, Literal) else one.name) or 1
+        return edit(side.snapshot if side is not None else self.base, path, (one.line, one.column, length), text)
+
+    def removal(self, path: str, one: Definition) -> Edit:
+        """How the editor took a symbol away, for people."""
+        change = self.editor.change_of(path, one.qualified)
+        if change is not None and change.after is not None and change.after.name != one.name:
+            text = f"{self.editor.name} renamed `{one.name}` to `{change.after.name}`"
+            return self.edit_of(self.editor, change.after_path, change.after, text)
+        if change is not None and change.after is not None and change.after_path != path:
+            text = f"{self.editor.name} moved `{one.name}` here from {path}"
+            return self.edit_of(self.editor, change.after_path, change.after, text)
+        return self.edit_of(None, path, one, f"{self.editor.name} removed `{one.qualified}`, which base has here")
+
+
+@dataclass(frozen=True, slots=True)
+class About:
+    """What a finding has of its kind; severity and edge may differ from one finding to the next."""
+
+    id: str
+    title: str
+    severity: Severity
+    fix: str
+    label: str = ""
+    edge: str = ""
+    why: str = ""
+
+
+def symbols_at(symbols: FileSymbols | None, qualified: str) -> list[Definition]:
+    """The definitions of one qualified name."""
+    return [one for one in symbols.definitions if one.qualified == qualified] if symbols is not None else []
+
+
+def _key(one: Reference) -> tuple[object, ...]:
+    return one.receiver, one.name, one.is_call, one.count, one.named, one.scope
+
+
+def _target(one: Import) -> tuple[str, str, str]:
+    return one.module, one.name, one.alias

@@ -1,0 +1,56 @@
+"""SC701: one side renamed, removed or moved something that the other newly uses."""
+
+from collections.abc import Iterator
+
+from scopes.finding import Severity
+from scopes.interference.comparison import About, Comparison
+from scopes.interference.finding import Interference
+from scopes.interference.vanished import Vanished, vanished
+from scopes.symbols import VALUES
+
+ABOUT = About(
+    "SC701",
+    "gone, and newly used",
+    Severity.ERROR,
+    fix="use what took its place, or bring it back",
+    label="newly used here",
+)
+RATIONALE = (
+    "One side renames, removes or moves a function, a type, a method, a top-level value or a module; the other "
+    "adds a use of the old name. It is reported where the use is bound by its own file or its imports, leads to a "
+    "definition in the tree of who wrote it, and to nothing in the merge; and only where nothing in the merged "
+    "tree has that name any more."
+)
+
+
+def check(comparison: Comparison) -> Iterator[Interference]:
+    """New uses of what is gone, without fields and members."""
+    for one in vanished(comparison):
+        if one.target is None:
+            yield _module(comparison, one)
+        elif not (one.target.container and one.target.kind in VALUES):
+            yield found(comparison, ABOUT, one)
+
+
+def found(comparison: Comparison, about: About, one: Vanished) -> Interference:
+    """The finding for a symbol that is gone."""
+    assert one.target is not None
+    user, editor = comparison.user, comparison.editor
+    about = About(about.id, about.title, about.severity, about.fix, about.label, one.edge)
+    edits = [
+        comparison.removal(one.target_path, one.target),
+        comparison.edit_of(user, one.path, comparison.as_written(one.path, one.place), f"{user.name} uses it here"),
+    ]
+    verb = "renamed" if "renamed" in edits[0].text else "moved" if "moved" in edits[0].text else "removed"
+    message = f"`{one.target.qualified}` is {verb} by {editor.name} and newly used by {user.name}"
+    return comparison.finding(about, one.path, one.place, message, edits)
+
+
+def _module(comparison: Comparison, one: Vanished) -> Interference:
+    user, editor = comparison.user, comparison.editor
+    about = About(ABOUT.id, ABOUT.title, ABOUT.severity, ABOUT.fix, ABOUT.label, one.edge)
+    edits = [
+        comparison.edit_of(user, one.path, comparison.as_written(one.path, one.place), f"{user.name} imports it here")
+    ]
+    message = f"the module {one.target_path} is gone in {editor.name} and newly imported by {user.name}"
+    return comparison.finding(about, one.path, one.place, message, edits)

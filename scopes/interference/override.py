@@ -1,0 +1,139 @@
+"""SC706: one side adds an override, or a type that must implement something, and the other changed the base."""
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from scopes.changes import Did
+from scopes.finding import Severity
+from scopes.interference.comparison import About, Comparison
+from scopes.interference.finding import Interference
+from scopes.resolution import Found, Instance, Missing, Resolver
+from scopes.symbols import ANY, ONLY_BY_PLACE, REST, TYPES, Definition
+
+ABOUT = About(
+    "SC706",
+    "override against a changed base",
+    Severity.ERROR,
+    fix="let the override take what its base takes now",
+    label="overrides the base as it was",
+)
+RATIONALE = (
+    "One side changes the parameters of a method, the other adds an override of it with the old ones; or one side "
+    "adds an abstract method to a type, the other adds a type under it that lacks the method. It is an error where "
+    "the compiler must refuse it (Java's `@Override`, an interface of Java), a warning otherwise."
+)
+_FREE = frozenset({"__init__", "constructor", "__new__"})
+
+
+def check(comparison: Comparison) -> Iterator[Interference]:
+    """New overrides and new subtypes of what the other side changed."""
+    for change in comparison.user.changes:
+        if change.did is Did.ADDED and change.after is not None and change.path in comparison.merged.blobs:
+            if change.after.kind == "method" and change.after.container and change.after.name not in _FREE:
+                yield from _override(comparison, change.path, change.after)
+            elif change.after.kind in TYPES and change.after.bases:
+                yield from _subtype(comparison, change.path, change.after)
+
+
+def _override(comparison: Comparison, path: str, one: Definition) -> Iterator[Interference]:
+    now = base_method(comparison.resolver, path, one)
+    before = base_method(comparison.user.resolver, path, one)
+    if now is None or before is None or now.path not in comparison.editor.changed:
+        return
+    if _clash(one, before.first) or not _clash(one, now.first) or len(now.definitions) > 1:
+        return
+    is_refused = "Override" in one.marks
+    about = replace(ABOUT, severity=Severity.ERROR if is_refused else Severity.WARNING, edge="import-bound")
+    user, editor = comparison.user, comparison.editor
+    said = f"{editor.name} changed {before.first.signature} to {now.first.signature}"
+    edits = [
+        comparison.edit_of(editor, now.path, now.first, said),
+        comparison.edit_of(user, path, one, f"{user.name} overrides it here"),
+    ]
+    message = f"`{one.qualified}` by {user.name} overrides `{now.first.qualified}`, which {editor.name} changed"
+    yield comparison.finding(about, path, one, message, edits)
+
+
+def base_method(resolver: Resolver, path: str, one: Definition) -> Found | None:
+    """The method that this one overrides."""
+    symbols = resolver.snapshot.outline(path)
+    held = symbols.definitions if symbols is not None else ()
+    holder = next((other for other in held if other.qualified == one.container and other.kind in TYPES), None)
+    for base in holder.bases if holder is not None else ():
+        of = resolver.chain(path, base, holder.container if holder is not None else "")
+        found = resolver.member(Instance(of), one.name) if isinstance(of, Found) else None
+        if isinstance(found, Found) and found.first.kind == "method":
+            return found
+    return None
+
+
+def _clash(one: Definition, base: Definition) -> bool:
+    """May a call that fits the base not fit the override?"""
+    if one.parameters is None or base.parameters is None or any(p.kind == REST for p in one.parameters):
+        return False
+    own = [p for p in one.parameters if p.kind in (ANY, ONLY_BY_PLACE)]
+    needed = [p for p in own if not p.is_optional]
+    theirs = [p for p in base.parameters if p.kind in (ANY, ONLY_BY_PLACE)]
+    return (
+        len(needed) > len(theirs)
+        or len(own) < len([p for p in theirs if not p.is_optional])
+        or ("Override" in one.marks and len(own) != len(theirs))
+    )
+
+
+def _subtype(comparison: Comparison, path: str, one: Definition) -> Iterator[Interference]:
+    if one.kind not in ("class", "enum") or "abstract" in one.marks:
+        return
+    for change in comparison.editor.changes:
+        added = change.after
+        if change.did is not Did.ADDED or added is None or not added.container or not _is_abstract(change.path, added):
+            continue
+        for base in one.bases:
+            of = comparison.resolver.chain(path, base, one.container)
+            is_it = isinstance(of, Found) and of.path == change.path and of.first.qualified == added.container
+            if is_it and _lacks(comparison, path, one, added):
+                yield _missing(comparison, path, one, change.path, added)
+
+
+def _is_abstract(path: str, one: Definition) -> bool:
+    if one.kind != "method":
+        return False
+    if path.endswith(".java"):
+        return not one.body and not set(one.marks) & {"default", "static", "native"}
+    return any(mark.endswith("abstractmethod") for mark in one.marks)
+
+
+def _lacks(comparison: Comparison, path: str, one: Definition, added: Definition) -> bool:
+    """The new type has no such method of its own, and none from another base that is known whole."""
+    symbols = comparison.merged.outline(path)
+    held = symbols.definitions if symbols is not None else ()
+    if any(other.container == one.qualified and other.name == added.name for other in held):
+        return False
+    for base in one.bases:
+        of = comparison.resolver.chain(path, base, one.container)
+        found = comparison.resolver.member(Instance(of), added.name) if isinstance(of, Found) else None
+        if found is None or (
+            isinstance(found, Found) and found.first.body and found.first.qualified != added.qualified
+        ):
+            return False
+        if not isinstance(found, Found | Missing):
+            return False
+    return True
+
+
+def _missing(comparison: Comparison, path: str, one: Definition, base_path: str, added: Definition) -> Interference:
+    user, editor = comparison.user, comparison.editor
+    is_java = path.endswith(".java")
+    about = replace(
+        ABOUT,
+        severity=Severity.ERROR if is_java else Severity.WARNING,
+        edge="import-bound",
+        fix=f"implement `{added.name}` in `{one.name}`",
+        label=f"lacks `{added.name}`",
+    )
+    edits = [
+        comparison.edit_of(editor, base_path, added, f"{editor.name} added this abstract method"),
+        comparison.edit_of(user, path, one, f"{user.name} added a type under it"),
+    ]
+    message = f"`{one.qualified}` by {user.name} lacks `{added.name}`, which {editor.name} added to `{added.container}`"
+    return comparison.finding(about, path, one, message, edits)
