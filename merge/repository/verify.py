@@ -16,9 +16,9 @@ from merge.repository.history import merge_parents
 from merge.repository.markers import has_markers
 
 FAULT, NOTE = "fault", "note"
-MARKERS = "conflict markers were committed"
+MARKERS = "conflict markers are in it"
 UNMERGED = "it is unmerged still"
-OTHERWISE = "the sides merge without a conflict, and something else was committed"
+OTHERWISE = "the sides merge without a conflict, and this is something else"
 BY_HAND = "a conflict, settled by hand"
 SETTLED = "settled by hand, and otherwise than Treaty does"
 STAGED = "the staged merge"
