@@ -27,9 +27,9 @@ _IMPORTS = {
         rb"|import[ \t]+(?P<plain>[\w., \t]+))",
         re.MULTILINE,
     ),
+    # Whatever is between `import` and `from` is not looked at: `from` and a quote are rare elsewhere.
     SCRIPT: re.compile(
-        rb"""(?:\b(?:import|export)\b[^'";]{0,2000}?\bfrom\s*|\bimport\s*\(\s*|\brequire\s*\(\s*|^\s*import\s+)"""
-        rb"""(?P<q>['"])(?P<from>[^'"\n]+)(?P=q)""",
+        rb"""(?:\bfrom\s*|\bimport\s*\(\s*|\brequire\s*\(\s*|^\s*import\s+)(?P<q>['"])(?P<from>[^'"\n]+)(?P=q)""",
         re.MULTILINE,
     ),
     JAVA: re.compile(rb"^[ \t]*import[ \t]+(?:static[ \t]+)?(?P<from>[\w.]+(?:\.\*)?)", re.MULTILINE),
@@ -49,6 +49,8 @@ _CLASSES = {
     ),
     RUBY: re.compile(rb"^[ \t]*class[ \t]+(?P<name>[\w:]+)(?:[ \t]*<[ \t]*(?P<bases>[\w:]+))?", re.MULTILINE),
 }
+
+_WORDS = re.compile(r"[\w$]+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,8 +78,10 @@ def read_source(data: bytes, family: str) -> Source:
     classes = []
     if family in _CLASSES:
         for match in _CLASSES[family].finditer(data):
-            bases = re.findall(r"[\w$]+", _text(match, "bases"))
-            named = tuple(base for base in bases if base not in ("implements", "extends", "metaclass"))
+            named: tuple[str, ...] = ()
+            if match["bases"]:
+                bases = _WORDS.findall(_text(match, "bases"))
+                named = tuple(base for base in bases if base not in ("implements", "extends", "metaclass"))
             classes.append((_text(match, "name").rpartition(":")[2], named))
     return Source(family, tuple(imports), tuple(classes))
 

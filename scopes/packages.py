@@ -31,10 +31,13 @@ class Packages:
         self.crates: dict[str, str] = {}
         self.modules: dict[str, list[str]] = {}
         known = list(files)
-        manifests = [path for path in known if basename(path) in _READERS and "node_modules/" not in path]
+        ends = tuple(_READERS)
+        manifests = [p for p in known if p.endswith(ends) and basename(p) in _READERS and "node_modules/" not in p]
         for path in manifests[:_MOST_MANIFESTS]:
             _READERS[basename(path)](self, path, read)
-        self._add_modules(known, {dirname(path) for path in known if basename(path) in _PYTHON_MANIFESTS})
+        self._add_modules(
+            known, {dirname(p) for p in known if p.endswith(_PYTHON_MANIFESTS) and basename(p) in _PYTHON_MANIFESTS}
+        )
 
     def add_script(self, path: str, read: Reader) -> None:
         """A `package.json`."""

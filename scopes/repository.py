@@ -98,8 +98,9 @@ class Repository:
         """The bytes of a tracked file in the work tree; None where it is a link, gone or too large."""
         if self.root is None or path in self.links:
             return None
-        file = self.root / path
         try:
-            return file.read_bytes() if file.stat().st_size <= LARGEST_SOURCE else None
-        except OSError:
+            with open(f"{self.root}/{path}", "rb") as stream:  # noqa: PTH123 - of thousands of files, each path once
+                data = stream.read(LARGEST_SOURCE + 1)
+        except (OSError, ValueError):
             return None
+        return data if len(data) <= LARGEST_SOURCE else None

@@ -23,14 +23,18 @@ class Survey:
         self.problems = tuple(problems)
         self.members = tuple(member_of(index, agent) for index, agent in enumerate(workflow.agents))
         self.ordering = Ordering(workflow)
+        self._places: dict[tuple[Step, ...], Location] = {}
 
     def where(self, *path: Step) -> Location:
         """The place of a value in the workflow file."""
         return self.workflow.where(*path)
 
     def place(self, placed: Placed) -> Location:
-        """The place of a pattern."""
-        return self.workflow.where(*placed.path)
+        """The place of a pattern; remembered, since many findings are about one."""
+        known = self._places.get(placed.path)
+        if known is None:
+            known = self._places[placed.path] = self.workflow.where(*placed.path)
+        return known
 
     def place_of_agent(self, member: Member) -> Location:
         """The place of an agent's id."""

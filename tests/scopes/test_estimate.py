@@ -57,6 +57,8 @@ def test_payment_example(tmp_path: Path) -> None:
     assert [name for name, _ in split.parts] == ["test-agent-spec", "test-agent-tests"]
     assert list(analysis.indivisible) == ["service-agent"]
     assert analysis.minutes == max(minutes.values())
+    shown, _, _ = analysis_text(analysis).partition("\nWall clock")
+    assert shown in Path("docs/workflow-file.md").read_text()
     assert analysis.minutes_after < analysis.minutes
 
 
