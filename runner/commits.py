@@ -65,6 +65,15 @@ def delete_ref(git: Git, ref: str) -> None:
     git.having(settings=QUIET).run("update-ref", "-d", ref)
 
 
+def existing(git: Git, oids: Sequence[str]) -> set[str]:
+    """Those of these commits that are still there, in one call."""
+    if not oids:
+        return set()
+    asked = "".join(f"{oid}\n" for oid in oids).encode()
+    told = git.run("cat-file", "--batch-check=%(objectname) %(objecttype)", stdin=asked).text
+    return {line.split()[0] for line in told.splitlines() if line.endswith(" commit")}
+
+
 def exists(git: Git, oid: str) -> bool:
     """Whether a commit is still there."""
     try:

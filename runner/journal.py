@@ -1,11 +1,11 @@
 """The journal of a run: append-only events in SQLite (WAL), from which all state is derived.
 
 One writer, the runner (any of its threads); any number of readers. An event survives a kill of the process as
-soon as `append` returns, and a power cut too, but for the last of those in LAZY. Events are never changed or
-removed.
+soon as `append` returns, and a power cut too if it is one of those in DURABLE. Events are never changed or removed.
 """
 
 import json
+import os
 import sqlite3
 import threading
 import time
@@ -57,8 +57,14 @@ KINDS = {
     "merge.target": "group, ref, old, new: the branch moved",
 }
 
-# Many a second and of no consequence: the disk is not waited for. The next event of another kind flushes them.
-LAZY = frozenset({"agent.action"})
+# What a run could not find out again: these wait for the disk, and take all events before them along. Should the
+# power fail, a tail of the others is lost, and `resume` does that part once more.
+DURABLE = frozenset(
+    {
+        *("run.started", "run.finished", "agent.spawned", "agent.checkpoint", "agent.completed", "agent.held"),
+        *("merge.stopped", "merge.resolved", "merge.review", "merge.decision", "merge.moving", "merge.target"),
+    }
+)
 
 
 @dataclass(frozen=True, slots=True)
@@ -89,6 +95,9 @@ class Journal:
     def __init__(self, path: Path) -> None:
         self.path = path
         self._lock = threading.Lock()
+        self._flushing = threading.Lock()
+        self._latest = self._on_disk = 0
+        self._wal = -1
         try:
             self._database = sqlite3.connect(path, isolation_level=None, timeout=10.0, check_same_thread=False)
             self._open()
@@ -104,21 +113,36 @@ class Journal:
         database.execute(TABLE)
         if version < VERSION:
             database.execute(f"PRAGMA user_version={VERSION}")
+        database.execute("PRAGMA synchronous=NORMAL")  # `append` itself waits for the disk where that is wanted
 
     def append(self, kind: str, agent: str = "", attempt: int = 0, **data: object) -> Event:
         """Write one event; no kill of this process undoes it once this returns."""
         assert kind in KINDS, kind
         now = time.time()
+        text = json.dumps(data, ensure_ascii=False, separators=(",", ":"))
         try:
             with self._lock:
-                self._database.execute(f"PRAGMA synchronous={'NORMAL' if kind in LAZY else 'FULL'}")
                 cursor = self._database.execute(
                     "INSERT INTO events (time, kind, agent, attempt, data) VALUES (?, ?, ?, ?, ?)",
-                    (now, kind, agent, attempt, json.dumps(data, ensure_ascii=False, separators=(",", ":"))),
+                    (now, kind, agent, attempt, text),
                 )
-        except sqlite3.Error as error:
+                self._latest = cursor.lastrowid or 0
+                if self._wal < 0:
+                    self._wal = os.open(f"{self.path}-wal", os.O_RDONLY | os.O_CLOEXEC)
+            if kind in DURABLE:
+                self._wait_for_disk(cursor.lastrowid or 0)
+        except (sqlite3.Error, OSError) as error:
             raise _cannot(self.path, error) from None
         return Event(cursor.lastrowid or 0, now, kind, agent, attempt, data)
+
+    def _wait_for_disk(self, number: int) -> None:
+        """Return when the disk has event `number`; threads that wait meanwhile share the next wait."""
+        with self._flushing:
+            if self._on_disk < number:
+                with self._lock:
+                    latest = self._latest
+                os.fsync(self._wal)
+                self._on_disk = latest
 
     def events(self, after: int = 0) -> list[Event]:
         """Every event with a number above `after`, in order."""
@@ -136,6 +160,9 @@ class Journal:
     def close(self) -> None:
         """Let the file go."""
         self._database.close()
+        if self._wal >= 0:
+            os.close(self._wal)
+            self._wal = -1
 
     def __enter__(self) -> "Journal":
         return self
@@ -146,7 +173,7 @@ class Journal:
         self.close()
 
 
-def _cannot(path: Path, error: sqlite3.Error) -> RunnerError:
+def _cannot(path: Path, error: sqlite3.Error | OSError) -> RunnerError:
     said = str(error)
     hint = "start the workflow anew with `treaty workflow run`; the branches in refs/treaty/ are kept"
     if "locked" in said:

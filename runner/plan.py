@@ -71,7 +71,7 @@ class Plan:
 
 
 def make_plan(workflow: Workflow, only: Sequence[str] = (), estimates: Mapping[str, float] | None = None) -> Plan:
-    """The plan of a workflow, or of the agents named in `only`; `estimates` are seconds (1 where unknown)."""
+    """The plan of a workflow, or of the agents named in `only`; `estimates` are seconds, else an average."""
     _check_names(workflow, only)
     chosen = [agent for agent in workflow.agents if not only or agent.id in only]
     gates = {agent.id: tuple(gates_of(agent)) for agent in chosen}
@@ -122,7 +122,9 @@ def sorted_by_gates(gates: Mapping[str, Sequence[Gate]]) -> list[str]:
 def _times_ahead(
     order: Sequence[str], gates: Mapping[str, Sequence[Gate]], estimates: Mapping[str, float]
 ) -> dict[str, float]:
-    ahead = {name: estimates.get(name, 1.0) for name in order}
+    known = [estimates[name] for name in order if name in estimates]
+    average = sum(known) / len(known) if known else 1.0
+    ahead = {name: estimates.get(name, average) for name in order}
     later: dict[str, float] = dict.fromkeys(order, 0.0)
     for name in reversed(order):
         ahead[name] += later[name]

@@ -10,6 +10,7 @@ from merge.repository.git import Git, GitError
 from runner.agents.table import Models, check_ready, choose, read_models
 from runner.audit.audit_log import where_to
 from runner.broadcast import check_schemas, is_broadcast
+from runner.estimates import past_times
 from runner.failure import RunnerError
 from runner.merging.strategy import groups_of
 from runner.merging.target import Target
@@ -40,8 +41,8 @@ def prepare(file: str, only: Sequence[str] = (), backends: Literal["needed", "to
     `backends="told"` lets a model without a backend pass, for a plan that shows it.
     """
     workflow = load(file, dict(os.environ))
-    plan = make_plan(workflow, only)
     git = open_repository(workflow)
+    plan = make_plan(workflow, only, past_times(git, workflow.name))
     if workflow.audit.enabled:
         where_to(workflow, git.path, git.path)
     models = read_models(git.path)

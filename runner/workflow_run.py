@@ -16,9 +16,10 @@ from runner.audit.audit_log import where_to
 from runner.audit.destination import expire
 from runner.broadcast import is_broadcast, write_report
 from runner.budget import Spending
-from runner.commits import exists
+from runner.commits import existing
+from runner.estimates import past_times
 from runner.failure import Exit, RunnerError, worst
-from runner.inputs import input_hash
+from runner.inputs import input_hashes
 from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
 from runner.journal import Event, Journal
@@ -256,7 +257,7 @@ def resume(git: Git, name: str, run_id: str | None, hear: Hear, resolution: str 
             take_resolution(site, state, resolution)
         site.note("run.resumed", pid=os.getpid(), isolation=confinement.name, invalid=_outdated(site, state))
         left = [agent.id for agent in state.agents.values() if not agent.replaced_by]
-        return asyncio.run(go(site, make_plan(site.workflow, left)))
+        return asyncio.run(go(site, make_plan(site.workflow, left, past_times(git, name))))
 
 
 def _may_resume(state: RunState, name: str) -> None:
@@ -271,9 +272,7 @@ def _may_resume(state: RunState, name: str) -> None:
 
 def _outdated(site: Site, state: RunState) -> list[str]:
     """Finished agents whose result cannot be taken: other inputs than then, or a commit that is gone."""
-    return [
-        agent.id
-        for agent in state.agents.values()
-        if agent.status == "COMPLETE"
-        and (agent.inputs != input_hash(site.workflow, agent.id, site.base) or not exists(site.git, agent.commit))
-    ]
+    done = [agent for agent in state.agents.values() if agent.status == "COMPLETE"]
+    there = existing(site.git, [agent.commit for agent in done])
+    hashes = input_hashes(site.workflow, site.base)
+    return [agent.id for agent in done if agent.inputs != hashes.get(agent.id) or agent.commit not in there]
