@@ -14,7 +14,6 @@ from merge.conflicts import candidates, conflict_of, explain, marker_lines, pars
 from merge.evidence import gather
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
-from merge.lines import merge_lines
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.reopening import Changes
@@ -106,7 +105,7 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
     plain, frame = unframe(sides)
     work = Work(plain, path, options, None)
     work.language = _usable(work, language)
-    by_lines = merge_lines(plain)
+    by_lines = work.changes.merged(plain)
     regions = _verified(work, by_lines, _ruled(work, by_lines))
     regions = _selected(work, by_lines, regions)
     if work.language is not None and options.import_deduplication and options.profile != "careful":
@@ -208,10 +207,12 @@ def _by_whole(work: Work, inputs: "Inputs", so_far: list[Region]) -> list[Region
     is_renamed = any(one.rule in ("renamed-entity", "moved-code") for one in _decisions(so_far))
     if work.language is None or not (is_renamed or _is_open(so_far)) or not work.has("structure"):
         return None
+    is_doubled = any(what.endswith(": duplicate") for what in work.counts)
+    if not (is_renamed or is_doubled or _holds_deletion(so_far) or work.changes.may_move()):
+        return None
     from merge.stepdown import sound
     from merge.structure import merge_structure
 
-    is_doubled = any(what.endswith(": duplicate") for what in work.counts)
     whole = merge_structure(work.sides, work.language, work.options, work.deadline)
     rules = {one.rule for one in _decisions(whole)}
     is_moved = "renamed-entity" not in rules and (is_renamed or "moved-entity" in rules)
@@ -219,6 +220,12 @@ def _by_whole(work: Work, inputs: "Inputs", so_far: list[Region]) -> list[Region
         return None
     kept = sound(inputs, [("whole", whole)], work.count)
     return None if _is_open(kept) else kept
+
+
+def _holds_deletion(regions: list[Region]) -> bool:
+    """Is a hunk left in which one side has nothing of what was there?"""
+    hunks = [region.sides for region in regions if isinstance(region, Hunk)]
+    return any(base and not (ours.strip() and theirs.strip()) for base, ours, theirs in hunks)
 
 
 def _shrunk(work: Work, regions: list[Region]) -> list[Region]:

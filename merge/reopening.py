@@ -6,12 +6,13 @@ works for every stage, also for text that the plain line merge settled.
 """
 
 from merge.conflicts import opened
-from merge.lines import changed_blocks, split_lines
+from merge.lines import changed_blocks, merge_blocks, merge_lines, split_lines
 from merge.regions import Hunk, Region, Settled
 from merge.revision import Triple
 from merge.sequences import Block
 
 Span = tuple[int, int]
+TELLING = 6  # bytes of a line that is more than a bracket or a keyword
 
 
 def chosen(region: Region, side: str = "ours") -> bytes:
@@ -57,6 +58,21 @@ class Changes:
     def __init__(self, sides: Triple[bytes]) -> None:
         self.base, self.ours, self.theirs = sides.map(split_lines)
         self.blocks = (changed_blocks(self.base, self.ours), changed_blocks(self.base, self.theirs))
+
+    def merged(self, sides: Triple[bytes]) -> list[Region]:
+        """The line merge of these sides, which must be those that the changes are of."""
+        if any(text and not text.endswith(b"\n") for text in sides):
+            return merge_lines(sides)  # final newlines are merged apart
+        return merge_blocks(Triple(self.base, self.ours, self.theirs), *self.blocks)
+
+    def may_move(self) -> bool:
+        """Did one side bring a line in at one place that it took out at another?"""
+        for lines, blocks in zip((self.ours, self.theirs), self.blocks, strict=True):
+            old = {line for i, j, _, _ in blocks for line in self.base[i:j]}
+            new = {line for _, _, k, m in blocks for line in lines[k:m]}
+            if any(len(line.strip()) >= TELLING for line in old & new):
+                return True
+        return False
 
 
 class LineMap:

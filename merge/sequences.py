@@ -21,10 +21,13 @@ def changed_blocks(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Block]:
     Pure insertions and deletions stand as far down as they can (canonical slide), so that the same edit
     made in two versions is found at the same place in both.
     """
+    head = _common_head(a, b, 0, len(a), 0, len(b))
+    tail = _common_tail(a, b, head, len(a), head, len(b))
     codes: dict[Hashable, int] = {}
-    left = [codes.setdefault(item, len(codes)) for item in a]
-    right = [codes.setdefault(item, len(codes)) for item in b]
-    return changed_codes(left, right)
+    left = [codes.setdefault(item, len(codes)) for item in a[head : len(a) - tail]]
+    right = [codes.setdefault(item, len(codes)) for item in b[head : len(b) - tail]]
+    blocks = _blocks_between(_matches(left, right), len(left), len(right))
+    return _slide(a, b, [(i + head, j + head, k + head, m + head) for i, j, k, m in blocks])
 
 
 def changed_codes(a: list[int], b: list[int]) -> list[Block]:
@@ -58,7 +61,7 @@ def _matches(a: list[int], b: list[int]) -> list[tuple[int, int, int]]:
     return found
 
 
-def _common_head(a: list[int], b: list[int], i: int, j: int, k: int, m: int) -> int:
+def _common_head(a: Sequence[Hashable], b: Sequence[Hashable], i: int, j: int, k: int, m: int) -> int:
     """How many items the two ranges share at their start."""
     limit = min(j - i, m - k)
     step = 64
@@ -70,7 +73,7 @@ def _common_head(a: list[int], b: list[int], i: int, j: int, k: int, m: int) -> 
     return done
 
 
-def _common_tail(a: list[int], b: list[int], i: int, j: int, k: int, m: int) -> int:
+def _common_tail(a: Sequence[Hashable], b: Sequence[Hashable], i: int, j: int, k: int, m: int) -> int:
     """How many items the two ranges share at their end."""
     limit = min(j - i, m - k)
     step = 64
@@ -141,41 +144,52 @@ def _gaps(anchors: list[tuple[int, int]], place: Block, depth: int) -> list[tupl
 
 def _myers(a: list[int], b: list[int], i: int, k: int) -> list[tuple[int, int, int]]:
     """Matching runs of a shortest edit script (Myers 1986), none when it takes over `EFFORT` edits."""
-    if not set(a) & set(b):
-        return []
     size, other = len(a), len(b)
-    furthest = {1: 0}
-    history: list[dict[int, int]] = []
-    for edits in range(min(size + other, EFFORT) + 1):
-        history.append(furthest.copy())
+    limit = min(size + other, EFFORT)
+    if size + other - 2 * _shared(a, b) > limit or not set(a) & set(b):
+        return []
+    middle = limit + 1
+    furthest = [0] * (2 * limit + 3)
+    history: list[list[int]] = []
+    for edits in range(limit + 1):
+        history.append(furthest[middle - edits - 1 : middle + edits + 2])
         for diagonal in range(-edits, edits + 1, 2):
-            down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
-            x = furthest[diagonal + 1] if down else furthest[diagonal - 1] + 1
+            at = middle + diagonal
+            left, right = furthest[at - 1], furthest[at + 1]
+            x = right if diagonal == -edits or (left < right and diagonal != edits) else left + 1
             y = x - diagonal
             while x < size and y < other and a[x] == b[y]:
                 x += 1
                 y += 1
-            furthest[diagonal] = x
+            furthest[at] = x
             if x >= size and y >= other:
                 return _runs(history, size, other, i, k)
     return []
 
 
-def _runs(history: list[dict[int, int]], x: int, y: int, i: int, k: int) -> list[tuple[int, int, int]]:
-    """The matching runs on the way back through Myers' furthest points, moved by `i` and `k`."""
+def _shared(a: list[int], b: list[int]) -> int:
+    """The most items that can be matched, in whatever order."""
+    return (Counter(a) & Counter(b)).total() if len(a) + len(b) > EFFORT else min(len(a), len(b))
+
+
+def _runs(history: list[list[int]], x: int, y: int, i: int, k: int) -> list[tuple[int, int, int]]:
+    """The matching runs on the way back through Myers' furthest points, moved by `i` and `k`.
+
+    The entry of each number of edits has its diagonals from one below the least to one above the greatest.
+    """
     runs = []
     for edits in range(len(history) - 1, -1, -1):
         furthest = history[edits]
         diagonal = x - y
-        down = diagonal == -edits or (diagonal != edits and furthest[diagonal - 1] < furthest[diagonal + 1])
-        before = diagonal + 1 if down else diagonal - 1
-        last = furthest[before]
+        at = diagonal + edits + 1
+        down = diagonal == -edits or (diagonal != edits and furthest[at - 1] < furthest[at + 1])
+        last = furthest[at + 1] if down else furthest[at - 1]
         start = last if down else last + 1
         if edits == 0:
             start = 0
         if x > start:
             runs.append((i + start, k + start - diagonal, x - start))
-        x, y = last, last - before
+        x, y = last, last - (diagonal + 1 if down else diagonal - 1)
     return runs
 
 
@@ -190,7 +204,7 @@ def _blocks_between(matches: list[tuple[int, int, int]], size: int, other: int) 
     return blocks
 
 
-def _slide(a: list[int], b: list[int], blocks: list[Block]) -> list[Block]:
+def _slide(a: Sequence[Hashable], b: Sequence[Hashable], blocks: list[Block]) -> list[Block]:
     """Move insertions and deletions down as far as they go; blocks that then touch become one."""
     done: list[Block] = []
     for block in reversed(blocks):
@@ -207,7 +221,7 @@ def _slide(a: list[int], b: list[int], blocks: list[Block]) -> list[Block]:
     return done
 
 
-def _can_slide(a: list[int], b: list[int], block: Block) -> bool:
+def _can_slide(a: Sequence[Hashable], b: Sequence[Hashable], block: Block) -> bool:
     """Is the block an insertion or a deletion that may as well stand one further down?"""
     i, j, k, m = block
     if i == j:
