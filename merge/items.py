@@ -9,6 +9,7 @@ from collections.abc import Iterator
 
 from grammars.language import KeyRule, Language, ListRule
 from grammars.node import Node
+from merge.revision import Triple
 
 COMMENT = "(comment)"
 
@@ -112,6 +113,11 @@ class Listing:
         """From the closing token to the end of the node."""
         return self.source[self.after : self.end]
 
+    @property
+    def goes_on(self) -> bool:
+        """Does something with a structure of its own stand behind the items?"""
+        return any(child.named and child.start >= self.after for child in self.node.children)
+
     def gaps(self) -> Iterator[tuple[int, int, bytes]]:
         """`(ident before, ident after, white space)`; -2 stands for the head, -3 for the tail."""
         ident, at = -2, self.head
@@ -119,6 +125,11 @@ class Listing:
             yield ident, item.ident, self.source[at : item.start]
             ident, at = item.ident, item.stop
         yield ident, -3, self.source[at : self.after]
+
+
+def tails(lists: Triple[Listing | None]) -> Triple[bytes]:
+    """The tails of three lists, empty for one that is not there."""
+    return lists.map(lambda listing: listing.tail_text if listing else b"")
 
 
 def unwrapped(node: Node, language: Language) -> Node:

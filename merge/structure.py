@@ -14,7 +14,7 @@ from merge import children, comments, imports
 from merge.children import Slot
 from merge.contents import contains, renamed
 from merge.entities import describe
-from merge.items import COMMENT, Item, Listing, leading, split_list, split_parts, unwrapped
+from merge.items import COMMENT, Item, Listing, leading, split_list, split_parts, tails, unwrapped
 from merge.labels import Labels
 from merge.lines import line_ending, merge_lines
 from merge.lists import ListStyle, ListWriter
@@ -157,6 +157,8 @@ class _Walk:
         lists: Triple[Listing | None] = nodes.map(lambda node: self._split(node, rule))
         if lists.ours is None or lists.theirs is None or (nodes.base and lists.base is None):
             return None
+        if any(listing.goes_on for listing in lists if listing) and tails(lists).trivial_merge() is None:
+            return None  # what stands behind the list was changed on both sides, and has a structure of its own
         is_body = self._is_body(lists, rule)
         if is_body and (self.options.profile == "careful" or not self.options.same_body):
             return self._careful_body(nodes)
@@ -232,7 +234,7 @@ class _Walk:
         writer = ListWriter(lists, style, lambda slot: self._slot(slot, parent, writer))
         regions = self._edge(lists.map(lambda listing: listing.head_text if listing else b""), lists)
         regions += writer.write(entries)
-        regions += self._edge(lists.map(lambda listing: listing.tail_text if listing else b""), lists)
+        regions += self._edge(tails(lists), lists)
         self.style = outer
         return regions
 

@@ -1,6 +1,20 @@
 """Small merges by syntax: path, base, ours, theirs and what must come out."""
 
 CLEAN: dict[str, tuple[str, str, str, str, str]] = {
+    "kotlin: both add a condition to a branch": (
+        "a.kt",
+        "val x = when (y) {\n    A,\n    B -> true\n    else -> false\n}\n",
+        "val x = when (y) {\n    A,\n    B,\n    C -> true\n    else -> false\n}\n",
+        "val x = when (y) {\n    A,\n    B,\n    D -> true\n    else -> false\n}\n",
+        "val x = when (y) {\n    A,\n    B,\n    C,\n    D -> true\n    else -> false\n}\n",
+    ),
+    "kotlin: both change what a branch does": (
+        "a.kt",
+        "val x = when (y) {\n    A, B -> {\n        f(1)\n        g(1)\n        h(1)\n    }\n}\n",
+        "val x = when (y) {\n    A, B -> {\n        f(2)\n        g(1)\n        h(1)\n    }\n}\n",
+        "val x = when (y) {\n    A, B -> {\n        f(1)\n        g(1)\n        h(2)\n    }\n}\n",
+        "val x = when (y) {\n    A, B -> {\n        f(2)\n        g(1)\n        h(2)\n    }\n}\n",
+    ),
     "python: both add a method at the end of a class": (
         "a.py",
         "class A:\n    def x(self):\n        pass\n",
