@@ -46,7 +46,8 @@ agents:
   - id: boss
     role: orchestrator
     scope: {{write: [jobs/]}}
-    command: sleep {sleep}; mkdir -p jobs; {writes}
+    command: |
+      sleep {sleep}; mkdir -p jobs; {writes}
     spawn_workers: {{on_file_creation: jobs/*.yaml, worker_template: worker.yaml}}
 """
 TEMPLATE = """agent_template:
@@ -135,8 +136,7 @@ def makespans(folder: Path, minute: float) -> list[dict[str, object]]:
             best = optimum(minutes, gates, limit) * minute
             found.append(told(name, limit, took, plain, best))
     writes = "; ".join(
-        f"printf 'files: [{name}]\\\\nwrite_scope: out-{name}\\\\n'"
-        f"'seconds: {time_ * minute:.3f}\\\\n' > jobs/{name}.yaml"
+        f"printf 'files: [{name}]\\nwrite_scope: out-{name}\\n''seconds: {time_ * minute:.3f}\\n' > jobs/{name}.yaml"
         for name, time_ in SEVEN.items()
     )
     took = run_text(folder, ORCHESTRATED.format(sleep=1.5 * minute, writes=writes))

@@ -7,14 +7,24 @@ from dataclasses import dataclass
 from fnmatch import fnmatchcase
 from pathlib import Path
 
+from runner.agents.aider import AiderBackend
 from runner.agents.backend import Access, Backend, Model
 from runner.agents.claude import ClaudeBackend
 from runner.agents.codex import CodexBackend
 from runner.agents.command import CommandBackend
+from runner.agents.gemini import GeminiBackend
+from runner.agents.opencode import OpencodeBackend
 from runner.failure import RunnerError
 from scopes.workflow import Agent, Workflow
 
-_ALL: tuple[Backend, ...] = (CommandBackend(), CodexBackend(), ClaudeBackend())
+_ALL: tuple[Backend, ...] = (
+    CommandBackend(),
+    CodexBackend(),
+    ClaudeBackend(),
+    GeminiBackend(),
+    OpencodeBackend(),
+    AiderBackend(),
+)
 BACKENDS: Mapping[str, Backend] = {backend.name: backend for backend in _ALL}
 
 SETTINGS = ".treaty.toml"
