@@ -4,6 +4,7 @@ import select
 import subprocess
 import sys
 import time
+import tomllib
 from pathlib import Path
 
 import pytest
@@ -50,6 +51,29 @@ def test_without_a_terminal_the_rest_stays_between_markers(files: Path) -> None:
         in text
     )
     assert os.access(files / "cart.py", os.X_OK)
+
+
+def test_the_path_stands_for_a_file_that_is_called_otherwise(files: Path) -> None:
+    words = [*lay_out(files, CLASH)[:3], "output"]
+    assert main(["tool", *words]) == 1
+    assert "Cart.total" not in (files / "output").read_text()
+    assert main(["tool", "--path", "src/cart.py", *words]) == 1
+    assert "method `Cart.total`" in (files / "output").read_text()
+
+
+def test_jujutsu_as_the_page_configures_it(files: Path) -> None:
+    page = (Path(__file__).parents[3] / "docs" / "git.md").read_text("utf-8")
+    settings = tomllib.loads(page.partition("```toml\n")[2].partition("```")[0])
+    tool = settings["merge-tools"][settings["ui"]["merge-editor"]]
+    names = dict(zip(("$base", "$left", "$right", "$output"), lay_out(files, CLASH), strict=True))
+    (files / "cart.py").write_text("")
+    given = {**names, "$path": "src/cart.py", "$marker_length": "9"}
+    assert tool["merge-args"][0] == "merge"
+    code = main([given.get(word, word) for word in tool["merge-args"][1:]])
+    assert code in tool["merge-conflict-exit-codes"]
+    text = (files / "cart.py").read_text()
+    assert "<<<<<<<<< local: method `Cart.total`" in text
+    assert "\n||||||||| base\n" in text
 
 
 def test_a_missing_base_is_an_empty_one(files: Path) -> None:
