@@ -161,8 +161,9 @@ def writing_nothing(git: Git) -> Iterator[Git]:
     """The same repository, but new objects go to a folder that is removed afterwards."""
     objects = git.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
     with tempfile.TemporaryDirectory(prefix="treaty-") as folder:
-        known = os.environ.get("GIT_ALTERNATE_OBJECT_DIRECTORIES", "")
-        alternates = os.pathsep.join(part for part in (objects, known) if part)
+        name = "GIT_ALTERNATE_OBJECT_DIRECTORIES"
+        known = git.environment.get(name, ""), os.environ.get(name, "")
+        alternates = os.pathsep.join(part for part in (objects, *known) if part)
         yield git.having(environment={"GIT_OBJECT_DIRECTORY": folder, "GIT_ALTERNATE_OBJECT_DIRECTORIES": alternates})
 
 
