@@ -19,6 +19,7 @@ from runner.checkout import Checkout
 from runner.checkpoints import CheckpointWatch
 from runner.commits import Trailers, commit, person, ref_name, set_ref
 from runner.failure import Exit
+from runner.interface import disagreements
 from runner.orchestrator import Spawner
 from runner.output_log import OutputLog
 from runner.process import Limits, Outcome
@@ -234,6 +235,9 @@ class Attempt:
             artifact = await asyncio.to_thread(collect, self.site, self.agent, self.folder, self.heard.answer)
             if artifact.fault:
                 return Result(False, artifact.fault, Exit.FAILED, made, may_retry=True)
+        fault = await asyncio.to_thread(self._against_interface, found)
+        if fault:
+            return Result(False, fault, Exit.FAILED, made, may_retry=True)
         verdicts = await self._verify(made)
         failed = [verdict for verdict in verdicts if verdict.failed]
         if failed:
@@ -243,6 +247,15 @@ class Attempt:
             return Result(False, fault, Exit.FAILED, made, may_retry=True)
         self._complete(found.changes, made)
         return Result(True, commit=made)
+
+    def _against_interface(self, found: Snapshot) -> str:
+        """Where the work is not what the shared interface says, "" where it is."""
+        context = self.site.workflow.context
+        if self.site.workflow.coordination.strategy != "interface-first" or not context.shared_interfaces:
+            return ""
+        faults = disagreements(self.site.git, self.site.base, context.shared_interfaces, found.changes)
+        more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
+        return f"does not agree with {context.shared_interfaces}: {'; '.join(faults[:3])}{more}" if faults else ""
 
     async def _verify(self, made: str) -> list[criteria.Verdict]:
         def tell(verdict: criteria.Verdict) -> None:
