@@ -4,12 +4,13 @@ import asyncio
 import random
 from dataclasses import dataclass, field
 
-from runner.agents.table import choose
+from runner.agents.table import account_of, choose
 from runner.attempt import Attempt, Result
 from runner.budget import Spending
 from runner.commits import delete_ref, ref_name
 from runner.failure import Exit
 from runner.inputs import input_hash
+from runner.lanes import MOST_PAUSES, Lanes
 from runner.merging.combine import policy_of, starting_point
 from runner.orchestrator import Spawner
 from runner.plan import WRITE_COMPLETE
@@ -29,6 +30,7 @@ class AgentWork:
     spending: Spending
     attempts: dict[str, int] = field(default_factory=dict)  # made by earlier processes of this run
     spawners: dict[str, Spawner] = field(default_factory=dict)  # by orchestrator
+    lanes: Lanes = field(default_factory=Lanes)
     codes: list[Exit] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
 
@@ -42,16 +44,24 @@ class AgentWork:
             paths = ", ".join(dict.fromkeys(place.path for place in start.conflicts))
             result = Result(False, f"what it waits for does not merge: conflicts in {paths}", Exit.CONFLICT)
             return self._give_up(turn, number, result)
-        last = number + site.workflow.execution.retries
+        left, pauses = site.workflow.execution.retries, MOST_PAUSES
+        lane = self.lanes.of(account_of(*choose(site.workflow, agent, site.models)))
         comments: tuple[str, ...] = ()
         while True:
+            await lane.wait(turn.stop)
             result = await self._attempt(turn, number, start.commit, comments)
             if result.good:
+                lane.answered()
                 return self._complete(turn, result)
-            if turn.stop.is_set() or not result.may_retry or number >= last or self.spending.refusal():
+            again = pauses > 0 if result.rate_limited else left > 0
+            if turn.stop.is_set() or not result.may_retry or not again or self.spending.refusal():
                 return self._give_up(turn, number, result)
-            comments = (result.reason,)
-            await self._wait(turn, number, result)
+            if result.rate_limited:
+                pauses -= 1
+                self._tell_wait(turn, number, result, lane.limited())
+            else:
+                left, comments = left - 1, (result.reason,)
+                await self._wait(turn, number, result)
             if turn.stop.is_set():
                 return self._give_up(turn, number, result)
             number += 1
@@ -84,13 +94,16 @@ class AgentWork:
         """Back off before the next attempt, with jitter; a stop ends the wait."""
         made = number - self.attempts.get(turn.planned.id, 0)
         seconds = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (made - 1)) * random.uniform(0.75, 1.25)
-        agent = turn.planned.id
-        self.site.note("agent.failed", agent, number, reason=result.reason, code=int(result.code), commit=result.commit)
-        self.site.note("agent.retrying", agent, number, seconds=round(seconds, 1))
+        self._tell_wait(turn, number, result, seconds)
         try:
             await asyncio.wait_for(turn.stop.wait(), seconds)
         except TimeoutError:
             return
+
+    def _tell_wait(self, turn: Turn, number: int, result: Result, seconds: float) -> None:
+        agent = turn.planned.id
+        self.site.note("agent.failed", agent, number, reason=result.reason, code=int(result.code), commit=result.commit)
+        self.site.note("agent.retrying", agent, number, seconds=round(seconds, 1), rate_limited=result.rate_limited)
 
     def _complete(self, turn: Turn, result: Result) -> bool:
         for checkpoint in turn.planned.agent.checkpoints:

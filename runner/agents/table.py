@@ -116,6 +116,12 @@ def access_of(backend: Backend, model: Model) -> Access | None:
     return own and Access(model.url or own.url, model.key or own.key, own.header)
 
 
+def account_of(backend: Backend, model: Model) -> str:
+    """Whose limits count for an agent: the server and the key; "" for a program that reaches none through us."""
+    access = access_of(backend, model)
+    return f"{access.url} {access.key}" if access is not None else ""
+
+
 def check_ready(backend: Backend, model: Model, environment: Mapping[str, str]) -> None:
     """A RunnerError where the program or the key is missing."""
     if backend.program and shutil.which(backend.program) is None:

@@ -76,7 +76,8 @@ def test_a_budget_stops_before_the_next_start(program: Scene) -> None:
     assert "c: Starting" not in said.err
 
 
-def test_a_rate_limit_has_its_own_exit_code(program: Scene) -> None:
+def test_a_rate_limit_has_its_own_exit_code(program: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("runner.lanes.FIRST_PAUSE", 0.01)
     program.workflow(
         """
         name: models
@@ -85,6 +86,7 @@ def test_a_rate_limit_has_its_own_exit_code(program: Scene) -> None:
     )
     said = program.run()
     assert said.code == 75
+    assert said.err.count("Starting") == 7  # six pauses, though there are no retries
     assert "- limited last status: 429 Too Many Requests" in said.out
 
 
