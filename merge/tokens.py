@@ -16,6 +16,7 @@ LIMIT = 12_000
 PAIRS = 900
 ALIKE = 0.5
 FLAT = 0.75
+RUN = 4  # tokens that two sides do not bring in by chance
 SMALL = 2  # tokens of a line that may well stand there twice
 _TOKEN = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[ \t\f\v]+|\r*\n|.", re.DOTALL)
 _WORD = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[^\sA-Za-z0-9_\x80-\xff]")
@@ -226,6 +227,11 @@ def _walked(best: list[list[float]], table: list[list[float]]) -> list[tuple[int
     return pairs
 
 
+BOTH = 2
+Edit = tuple[int, int, int, list[bytes]]
+"""Start and end in base's tokens, the side (0 ours, 1 theirs), the replacement."""
+
+
 def merge_tokens(sides: Triple[bytes], gap: int = 1, *, of_words: bool = False) -> bytes | None:
     """Both sides' edits of one text, None where two of them are less than `gap` tokens apart.
 
@@ -237,8 +243,22 @@ def merge_tokens(sides: Triple[bytes], gap: int = 1, *, of_words: bool = False) 
         return None
     edits = sorted(_edits(ours, 0) + _edits(theirs, 1), key=lambda edit: edit[:3])
     kept = _apart(ours.base, edits, gap, is_word if of_words else _is_solid)
-    merged = None if kept is None else _applied(ours.base, kept)
-    return None if merged is None or doubles(sides, merged) else merged
+    if kept is None or _slid(kept):
+        return None
+    merged = _applied(ours.base, kept)
+    return None if doubles(sides, merged) else merged
+
+
+def _slid(edits: list[Edit]) -> bool:
+    """Do both sides bring in one run of tokens, at two places? It slid along like tokens of another line."""
+    runs = [[list(filter(_is_solid, edit[3])) for edit in edits if edit[2] == side] for side in (0, 1)]
+    return any(_holds(one, other) or _holds(other, one) for one in runs[0] for other in runs[1])
+
+
+def _holds(long: list[bytes], short: list[bytes]) -> bool:
+    """Is the one run, of some length, part of the other?"""
+    size = len(short)
+    return size >= RUN and any(long[at : at + size] == short for at in range(len(long) - size + 1))
 
 
 def doubles(sides: Triple[bytes], text: bytes) -> bool:
@@ -249,11 +269,6 @@ def doubles(sides: Triple[bytes], text: bytes) -> bool:
         return False
     found = Counter(line.strip() for line in split_lines(text))
     return any(found[line] > max(ours[line], theirs[line]) and len(words(line)) > SMALL for line in both)
-
-
-BOTH = 2
-Edit = tuple[int, int, int, list[bytes]]
-"""Start and end in base's tokens, the side (0 ours, 1 theirs), the replacement."""
 
 
 def _edits(found: TokenEdits, side: int) -> list[Edit]:

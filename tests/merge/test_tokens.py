@@ -87,3 +87,9 @@ def test_a_minified_line_stays_bounded():
 
 def test_a_line_that_both_add_is_not_there_twice() -> None:
     assert merge_tokens(Triple(b"a = 1\nb = 2\n", b"c = f(3)\nb = 2\n", b"a = 1\nb = 2\nc = f(3)\n")) is None
+
+
+def test_tokens_that_slid_along_like_ones_of_another_line() -> None:
+    base = b'"a": "load",\n"b": "user",\n'
+    ours = b'"a": [6, 5],\n"b": [5, 0],\n"c": "user",\n'
+    assert merge_tokens(Triple(base, ours, b'"a": [6, 5],\n"b": [5, 0],\n')) is None
