@@ -31,6 +31,17 @@ examples:
   treaty scopes audit workflows/*.yaml --format sarif >scopes.sarif
   treaty scopes audit workflow.yaml --select SC1 --ignore SC104"""
 
+CHECK_HELP = """\
+Merges each two of the revisions in memory and says where the merged program is broken though no line conflicts:
+one renames what the other newly calls, one changes a signature that the other uses as it was, and the like.
+Python, TypeScript, JavaScript, Java and Go. Exit code: 0 nothing proved, 1 errors (with --strict also warnings),
+2 wrong usage or a revision that is not there."""
+CHECK_EXAMPLE = """\
+examples:
+  treaty scopes check main feature-a feature-b
+  treaty scopes check "$(git merge-base a b)" a b --format sarif >conflicts.sarif
+  treaty scopes check base/ ours/ theirs/"""
+
 
 def main(argv: list[str]) -> int:
     """Run `treaty scopes ARGV`; the exit code."""
@@ -62,6 +73,7 @@ def _parser() -> argparse.ArgumentParser:
     _add_view(subparsers, "matrix", "who can collide with whom, on which path", ("text", "json"))
     _add_view(subparsers, "graph", "agents, gates and where they meet, as a picture", ("mermaid", "dot", "svg", "json"))
     _add_suggest(subparsers)
+    _add_check(subparsers)
     _add_explain(subparsers)
     return parser
 
@@ -218,6 +230,41 @@ def _suggest(words: argparse.Namespace) -> int:
     except NothingToSuggestError as error:
         raise UsageError(str(error)) from None
     return OK
+
+
+def _add_check(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
+    parser = subparsers.add_parser(
+        "check",
+        help="what breaks when revisions are merged, though their text merges",
+        description=CHECK_HELP,
+        epilog=CHECK_EXAMPLE,
+        formatter_class=argparse.RawDescriptionHelpFormatter,
+    )
+    parser.add_argument("base", metavar="BASE", help="what all of them started from: a commit, or a folder")
+    parser.add_argument("revisions", nargs="+", metavar="REVISION", help="two or more commits, branches or folders")
+    parser.add_argument("--format", choices=("text", "json", "sarif"), default="text")
+    parser.add_argument("--repository", metavar="DIR", default=".", help="the git repository of the commits")
+    parser.add_argument("--strict", action="store_true", help="warnings also give exit code 1")
+    parser.set_defaults(run=_check)
+
+
+def _check(words: argparse.Namespace) -> int:
+    from scopes.check import check_revisions
+    from scopes.check_report import asides, render
+    from scopes.revisions import RevisionsError, comparable
+
+    if len(words.revisions) < 2:
+        raise UsageError("name the base and at least two revisions: treaty scopes check BASE OURS THEIRS")
+    try:
+        with comparable(words.repository, words.base, words.revisions) as (git, base, revisions):
+            checked = check_revisions(git, base, revisions)
+    except (RevisionsError, GitError, SettingsError) as error:
+        raise UsageError(str(error)) from None
+    _print(render(checked, words.format, _style(sys.stdout)))
+    for line in asides(checked):
+        _say(f"treaty scopes: {line}")
+    bad = ("error", "warning") if words.strict else ("error",)
+    return FINDINGS if any(one.severity in bad for one in checked.findings) else OK
 
 
 def _add_explain(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

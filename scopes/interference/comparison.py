@@ -1,5 +1,6 @@
 """Two revisions, their base and their merge, with what each file's names mean in each: what the kinds ask."""
 
+import re
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
@@ -11,6 +12,8 @@ from scopes.problem import Location
 from scopes.resolution import Resolver
 from scopes.snapshot import Snapshot, changed_paths
 from scopes.symbols import Definition, FileSymbols, Import, Literal, Reference
+
+WORD = re.compile(r"[\w$]+")
 
 Placed = Definition | Reference | Import | Literal
 
@@ -62,7 +65,18 @@ class Use:
 class Comparison:
     """One direction of a pair: `editor` changed what `user` newly relies on. The kinds look at both directions."""
 
-    __slots__ = ("_uses", "base", "base_resolver", "editor", "merged", "resolver", "survivors", "user")
+    __slots__ = (
+        "_relevant",
+        "_touched",
+        "_uses",
+        "base",
+        "base_resolver",
+        "editor",
+        "merged",
+        "resolver",
+        "survivors",
+        "user",
+    )
 
     def __init__(self, base: Resolver, editor: Side, user: Side, merged: Resolver, survivors: Survivors) -> None:
         self.base_resolver = base
@@ -73,6 +87,33 @@ class Comparison:
         self.merged = merged.snapshot
         self.survivors = survivors
         self._uses: list[Use] | None = None
+        self._relevant: list[str] | None = None
+        self._touched: frozenset[str] | None = None
+
+    @property
+    def touched(self) -> frozenset[str]:
+        """The names by which something that the editor changed may be used."""
+        if self._touched is None:
+            self._touched = frozenset(touched_names(self.editor))
+        return self._touched
+
+    def relevant_paths(self) -> list[str]:
+        """The files in whose new lines the user has one of the touched names, also under another name."""
+        if self._relevant is None:
+            self._relevant = [path for path in self.paths() if self._may_meet(path)]
+            for snapshot in (self.base, self.editor.snapshot, self.user.snapshot, self.merged):
+                snapshot.prepare([path for path in self._relevant if path in snapshot.blobs], with_uses=True)
+        return self._relevant
+
+    def _may_meet(self, path: str) -> bool:
+        words = new_words(self.base.read(path) or b"", self.user.snapshot.read(path) or b"")
+        if not self.touched.isdisjoint(words):
+            return True
+        symbols = self.user.snapshot.outline(path)
+        return any(
+            one.alias in words and (one.name in self.touched or not self.touched.isdisjoint(WORD.findall(one.module)))
+            for one in (symbols.imports if symbols is not None else ())
+        )
 
     def paths(self) -> list[str]:
         """The files that the user changed, and that are in the merge without a conflict."""
@@ -81,10 +122,7 @@ class Comparison:
     def new_uses(self) -> list[Use]:
         """Uses in the merge that the user brought in."""
         if self._uses is None:
-            paths = self.paths()
-            for snapshot in (self.base, self.editor.snapshot, self.user.snapshot, self.merged):
-                snapshot.prepare([path for path in paths if path in snapshot.blobs], with_uses=True)
-            self._uses = [Use(path, one) for path in paths for one in self._new_in(path)]
+            self._uses = [Use(path, one) for path in self.relevant_paths() for one in self._new_in(path)]
         return self._uses
 
     def _new_in(self, path: str) -> Iterator[Reference]:
@@ -172,6 +210,27 @@ class About:
     label: str = ""
     edge: str = ""
     why: str = ""
+
+
+def touched_names(side: Side) -> Iterator[str]:
+    """Names of what a side did something to and of the types around it, of its files, and of imports it removed."""
+    for change in side.changes:
+        yield change.symbol.name
+        yield from change.symbol.container.split(".")
+    for path in side.changed & side.base.blobs.keys():
+        parts = path.rpartition(".")[0].split("/")
+        yield from parts[-2:]
+        before, after = side.base.outline(path), side.snapshot.outline(path) if path in side.snapshot.blobs else None
+        kept = {one.alias for one in after.imports} if after is not None else set()
+        for one in before.imports if before is not None else ():
+            if one.alias not in kept:
+                yield one.alias.partition(".")[0]
+
+
+def new_words(before: bytes, after: bytes) -> set[str]:
+    """The words on the lines that only the later text has."""
+    lines = set(after.splitlines()) - set(before.splitlines())
+    return set(WORD.findall(b"\n".join(lines).decode("utf-8", "replace")))
 
 
 def symbols_at(symbols: FileSymbols | None, qualified: str) -> list[Definition]:

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scopes.changes import Change, Did
 from scopes.finding import Severity
-from scopes.interference.comparison import About, Comparison
+from scopes.interference.comparison import WORD, About, Comparison
 from scopes.interference.finding import Interference
 from scopes.resolution import Found
 from scopes.symbols import FUNCTIONS, Reference
@@ -32,8 +32,11 @@ def check(comparison: Comparison) -> Iterator[Interference]:
         if one.did is Did.BODY and one.symbol.kind in FUNCTIONS
     }
     shown = 0
-    comparison.new_uses()
     for (path, qualified), caller in bodies.items():
+        if comparison.touched.isdisjoint(
+            WORD.findall((comparison.merged.read(path) or b"").decode("utf-8", "replace"))
+        ):
+            continue
         symbols = comparison.merged.uses(path) if path in comparison.merged.blobs else None
         for one in symbols.references if symbols is not None else ():
             if one.scope == qualified and one.is_call:

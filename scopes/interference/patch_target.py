@@ -26,8 +26,7 @@ _MOCKS = ("jest.mock", "vi.mock", "jest.unmock", "jest.doMock", "vi.doMock")
 
 def check(comparison: Comparison) -> Iterator[Interference]:
     """New strings that name what is gone."""
-    comparison.new_uses()  # reads all files at once
-    for path in comparison.paths():
+    for path in comparison.relevant_paths():
         symbols, user = comparison.merged.uses(path), comparison.user.snapshot.uses(path)
         base = comparison.base.uses(path)
         old = {(one.kind, one.text) for one in base.literals} if base is not None else set()

@@ -29,7 +29,6 @@ _DJANGO, _ALEMBIC = ("Migration.dependencies", "migrations"), ("down_revision", 
 
 def check(comparison: Comparison) -> Iterator[Interference]:
     """Keys that the merge has twice and each side once. Ask in one direction only."""
-    comparison.new_uses()
     for path in comparison.paths():
         if path in comparison.editor.changed:
             yield from _literals(comparison, path)
