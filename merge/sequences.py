@@ -153,7 +153,9 @@ def _myers(a: list[int], b: list[int], i: int, k: int) -> list[tuple[int, int, i
     history: list[list[int]] = []
     for edits in range(limit + 1):
         history.append(furthest[middle - edits - 1 : middle + edits + 2])
-        for diagonal in range(-edits, edits + 1, 2):
+        left_over = limit - edits  # from further off than this the end is not reached any more
+        low, high = max(-edits, size - other - left_over), min(edits, size - other + left_over)
+        for diagonal in range(low + (low + edits) % 2, high + 1, 2):
             at = middle + diagonal
             left, right = furthest[at - 1], furthest[at + 1]
             x = right if diagonal == -edits or (left < right and diagonal != edits) else left + 1

@@ -3,6 +3,7 @@
 A side that deletes a thousand lines (moved to another file, most often) of which the other edits two would
 leave all thousand to a person. What the other side left alone is a change of one side, as anywhere else; the
 hunk keeps the syntactic items in which the edits are. At least one hunk stays, so nothing gets clean by this.
+Conflicts with a single line between them are made one.
 """
 
 from bisect import bisect_right
@@ -31,7 +32,34 @@ def shrink(regions: list[Region], language: Language | None) -> list[Region]:
     result: list[Region] = []
     for index, region in enumerate(regions):
         result.extend(_shrunk(region, index, items) if isinstance(region, Hunk) else [region])
+    return _near_joined(result)
+
+
+def _near_joined(regions: list[Region]) -> list[Region]:
+    """The regions with hunks made one that have a single line between them: it costs less than their markers."""
+    result: list[Region] = []
+    for region in regions:
+        if isinstance(region, Hunk) and len(result) > 1:
+            between, first = result[-1], result[-2]
+            if isinstance(first, Hunk) and isinstance(between, Settled) and _may_join(first, between, region):
+                sides = zip(first.sides, region.sides, strict=True)
+                result[-2:] = [_joined(first, region, Triple(*(a + between.text + b for a, b in sides)))]
+                continue
+        result.append(region)
     return result
+
+
+def _may_join(first: Hunk, between: Settled, second: Hunk) -> bool:
+    """Are they whole lines of one entity, undecided all three, with one line between them?"""
+    if first.candidate is not None or second.candidate is not None or between.decisions:
+        return False
+    if first.entity != second.entity or any(side and not side.endswith(b"\n") for side in first.sides):
+        return False
+    return between.text.count(b"\n") == 1 and between.text.endswith(b"\n")
+
+
+def _joined(first: Hunk, second: Hunk, sides: Triple[bytes]) -> Hunk:
+    return Hunk(sides, first.entity, first.reason if first.reason == second.reason else "", first.place)
 
 
 def _shrunk(hunk: Hunk, index: int, items: "_Items") -> list[Region]:
