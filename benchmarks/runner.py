@@ -52,8 +52,8 @@ agents:
 """
 TEMPLATE = """agent_template:
   id: "worker-{{worker_id}}"
-  scope: {write: ["{{assignment.write_scope}}"]}
-  command: "sleep {{assignment.seconds}}; echo x > {{assignment.write_scope}}"
+  scope: {write: "{{assignment.write_scope}}"}
+  command: "sleep {{assignment.seconds}}; echo x > {{assignment.place}}"
 """
 
 
@@ -115,7 +115,7 @@ def run_text(folder: Path, text: str) -> float:
     file = folder.parent / "flow.yaml"
     file.write_text(text)
     outcome = start_run(prepare(str(file)), silent)
-    if outcome.code:
+    if outcome.code or not outcome.state.merged:
         raise SystemExit(f"the run failed: {outcome.state.reasons}")
     return outcome.state.ended - outcome.state.started
 
@@ -136,7 +136,8 @@ def makespans(folder: Path, minute: float) -> list[dict[str, object]]:
             best = optimum(minutes, gates, limit) * minute
             found.append(told(name, limit, took, plain, best))
     writes = "; ".join(
-        f"printf 'files: [{name}]\\nwrite_scope: out-{name}\\n''seconds: {time_ * minute:.3f}\\n' > jobs/{name}.yaml"
+        rf"printf 'write_scope: [out-{name}]\nplace: out-{name}\n"
+        rf"seconds: {time_ * minute:.3f}\n' > jobs/{name}.yaml"
         for name, time_ in SEVEN.items()
     )
     took = run_text(folder, ORCHESTRATED.format(sleep=1.5 * minute, writes=writes))

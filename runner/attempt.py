@@ -147,7 +147,8 @@ class Attempt:
         def visible(path: str) -> bool:
             return any(scope.match(path) for scope in scopes)
 
-        made = workspace.create(self.site.git, self.folder, tree, visible, person(self.site.git))
+        git, packs = self.site.git, self.site.packs
+        made = workspace.create(git, self.folder, tree, visible, person(git), packs)
         workspace.make_folders(made, scope_check.write_scope(self.agent))
         return made
 

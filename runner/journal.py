@@ -30,7 +30,7 @@ KINDS = {
     "run.started": "file, base, target, agents, isolation: what this run is about",
     "run.resumed": "pid of the process that took the run up again; invalid: agents whose results no longer count",
     "run.report": "files: the report of a review",
-    "run.finished": "code: the exit code; reasons: one line each",
+    "run.finished": "code: the exit code; reasons: one line each; read_cache: what shared packs saved",
     "agent.started": "start: the commit that it works on; folder; backend; isolation",
     "agent.spawned": "orchestrator, path, text, number: a worker out of an assignment; replaces: a failed one",
     "agent.refused": "path, reason: an assignment that no worker comes of",

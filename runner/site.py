@@ -8,6 +8,7 @@ from merge.repository.git import Git
 from runner.agents.table import Models
 from runner.isolation.confinement import Confinement
 from runner.journal import Event, Journal
+from runner.pack_cache import PackCache
 from runner.run_state import RunState
 from runner.state_folder import RunFolder
 from runner.workspace import Tree, read_tree
@@ -29,8 +30,12 @@ class Site:
     target: str  # the branch that the work goes to, without refs/heads/
     hear: Callable[[Event], None]
     state: RunState = field(default_factory=RunState)
+    packs: PackCache = field(default_factory=lambda: PackCache(None))
     _trees: dict[str, Tree] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
+
+    def __post_init__(self) -> None:
+        self.packs = PackCache(self.folder.path / "packs")
 
     @property
     def run_id(self) -> str:

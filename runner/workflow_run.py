@@ -114,8 +114,9 @@ async def go(site: Site, plan: Plan) -> Outcome:
         except (GitError, RunnerError, OSError) as error:
             ended.add(Exit.FAILED, f"the run stopped: {' '.join(str(error).split())}")
     code = worst(ended.codes)
-    site.note("run.finished", code=int(code), reasons=ended.reasons)
-    remove(site.folder.path / "checkouts")
+    site.note("run.finished", code=int(code), reasons=ended.reasons, read_cache=site.packs.saving())
+    for name in ("checkouts", "packs"):
+        remove(site.folder.path / name)
     return Outcome(site.run_id, code, fold(site.journal.events()))
 
 

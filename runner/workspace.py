@@ -16,6 +16,7 @@ from pathlib import Path
 
 from merge.repository.git import Git, GitError
 from runner.failure import RunnerError
+from runner.pack_cache import PackCache
 from scopes.pattern import Scope
 
 # Read by git while it checks out or looks at the tree, so their contents must be there in every clone.
@@ -79,14 +80,21 @@ def read_tree(git: Git, commit: str) -> Tree:
     return Tree(commit, tuple(folders), tuple(entries))
 
 
-def create(git: Git, folder: Path, tree: Tree, visible: Callable[[str], bool], author: tuple[str, str]) -> Workspace:
+def create(
+    git: Git,
+    folder: Path,
+    tree: Tree,
+    visible: Callable[[str], bool],
+    author: tuple[str, str],
+    cache: PackCache | None = None,
+) -> Workspace:
     """A clone of `tree` at `folder`/clone in which only the visible paths have contents."""
     clone = folder / "clone"
     inside = [entry for entry in tree.entries if entry.mode != "160000" and visible(entry.path)]
     present = frozenset(entry.path for entry in inside)
     try:
         _make_repository(clone, tree.commit, author, git.text("rev-parse", "--show-object-format"))
-        _copy_objects(git, clone, tree, inside)
+        _copy_objects(git, clone, tree, inside, cache or PackCache(None))
         _check_out(Git(clone).untrusted(), tree, present)
         shutil.copyfile(clone / ".git" / "index", folder / "index")
     except OSError as error:
@@ -118,14 +126,29 @@ def _make_repository(clone: Path, commit: str, author: tuple[str, str], object_f
     (control / "config").write_text(config)
 
 
-def _copy_objects(git: Git, clone: Path, tree: Tree, inside: Sequence[Entry]) -> None:
-    """The commit, its folders and the visible contents, as one pack."""
-    needed = [entry.oid for entry in tree.entries if entry.path.rpartition("/")[2] in NEEDED]
-    wanted = {tree.commit, *tree.folders, *needed, *(entry.oid for entry in inside)}
-    listed = "".join(f"{oid}\n" for oid in sorted(wanted)).encode()
-    pack = git.run("pack-objects", "--stdout", "-q", "--threads=1", stdin=listed).stdout
-    name = Git(clone).untrusted().run("index-pack", "--stdin", stdin=pack).text.split()[-1]
-    (clone / f".git/objects/pack/pack-{name}.promisor").touch()
+def _copy_objects(git: Git, clone: Path, tree: Tree, inside: Sequence[Entry], cache: PackCache) -> None:
+    """The commit, its folders and the visible contents: one pack that all clones of a start share, one of its own."""
+    needed = {entry.oid for entry in tree.entries if entry.path.rpartition("/")[2] in NEEDED}
+    common = {tree.commit, *tree.folders, *needed}
+    for wanted in (common, {entry.oid for entry in inside} - common):
+        if wanted:
+            _add_pack(git, clone, sorted(wanted), cache)
+
+
+def _add_pack(git: Git, clone: Path, wanted: Sequence[str], cache: PackCache) -> None:
+    """These objects in the clone, made once for all clones that want the same."""
+    target = clone / ".git/objects/pack"
+    kept = cache.find(wanted)
+    if kept is None:
+        listed = "".join(f"{oid}\n" for oid in wanted).encode()
+        pack = git.run("pack-objects", "--stdout", "-q", "--threads=1", stdin=listed).stdout
+        name = Git(clone).untrusted().run("index-pack", "--stdin", stdin=pack).text.split()[-1]
+        cache.keep(wanted, target / f"pack-{name}.pack")
+    else:
+        name = kept.stem.removeprefix("pack-")
+        for suffix in (".pack", ".idx"):
+            shutil.copyfile(kept.with_suffix(suffix), target / f"pack-{name}{suffix}")
+    (target / f"pack-{name}.promisor").touch()
 
 
 def _check_out(git: Git, tree: Tree, present: frozenset[str]) -> None:

@@ -7,6 +7,7 @@ import pytest
 
 from merge.repository.git import Git
 from runner import snapshot, workspace
+from runner.pack_cache import PackCache
 from runner.workspace import Workspace
 from scopes.pattern import Scope
 from tests.runner.scene import Scene, scene
@@ -176,3 +177,24 @@ def test_a_clone_in_a_folder_with_odd_characters(scene: Scene) -> None:
     assert 'shop/ö ä\t"q".py' in files(space)
     (space.folder / 'shop/ö ä\t"q".py').write_text("2\n")
     assert found(git, space) == [("M", 'shop/ö ä\t"q".py')]
+
+
+def test_what_agents_share_is_packed_once(scene: Scene) -> None:
+    git = Git(scene.repository)
+    cache = PackCache(scene.folder / "packs")
+    tree = workspace.read_tree(git, git.resolve("HEAD"))
+    made = [
+        workspace.create(git, scene.folder / name, tree, lambda path: path.startswith("shop/"), ("A", "a@b"), cache)
+        for name in ("one", "two")
+    ]
+    assert cache.hits == 2  # the folders, and what both see
+    first, second = (sorted((space.folder / ".git/objects/pack").glob("*.pack")) for space in made)
+    assert [path.name for path in first] == [path.name for path in second]
+    for one, other in zip(first, second, strict=True):
+        assert one.read_bytes() == other.read_bytes()
+        assert one.stat().st_ino != other.stat().st_ino
+    assert Git(made[1].folder).text("status", "--porcelain") == ""
+    docs = Scope.parse(["docs/"]).match
+    other = workspace.create(git, scene.folder / "three", tree, docs, ("A", "a@b"), cache)
+    assert cache.hits == 3
+    assert (other.folder / "docs/notes.md").exists()
