@@ -7,10 +7,11 @@ from merge.revision import Triple
 from merge.tokens import merge_tokens, words
 
 
-def merge_prose(sides: Triple[bytes], rule: str) -> list[Region] | None:
+def merge_prose(sides: Triple[bytes], rule: str, options: Options) -> list[Region] | None:
     """Lines of prose (a comment, a string, a block scalar), both sides' edits kept.
 
-    None where they overlap. An edit of one line on both sides is merged by words.
+    None where they overlap. An edit of one line on both sides is merged by words; lines that one side adds
+    behind or before what the other side changes stand there.
     """
     settled = sides.trivial_merge()
     if settled is not None:
@@ -21,6 +22,8 @@ def merge_prose(sides: Triple[bytes], rule: str) -> list[Region] | None:
             regions.append(region)
             continue
         text = _merged_words(region.sides)
+        if text is None and options.profile != "careful":
+            text = _extended(region.sides)
         if text is None:
             return None
         regions.append(Settled(text, (Decision(rule, region.sides, text),)))
@@ -29,7 +32,7 @@ def merge_prose(sides: Triple[bytes], rule: str) -> list[Region] | None:
 
 def merge_comment(sides: Triple[bytes], options: Options) -> list[Region] | None:
     """Comments by the user's choice; where both sides changed the same line, None with preserve-all."""
-    merged = merge_prose(sides, "comment-merge")
+    merged = merge_prose(sides, "comment-merge", options)
     if merged is not None:
         return merged
     if options.comment_merging == "preserve-all":
@@ -39,6 +42,21 @@ def merge_comment(sides: Triple[bytes], options: Options) -> list[Region] | None
     decision = Decision("comment-preference", sides, text)
     decision.dropped = tuple(words(other))
     return [Settled(text, (decision,))]
+
+
+def _extended(sides: Triple[bytes]) -> bytes | None:
+    """What one side changed with the lines that the other added behind or before it; None where both did both."""
+    base, ours, theirs = sides
+    if not base.strip() or not base.endswith(b"\n"):
+        return None
+    found = []
+    for new, other in ((ours, theirs), (theirs, ours)):
+        if new.startswith(base) and not other.startswith(base):
+            found.append(other + new[len(base) :])
+        elif new.endswith(b"\n" + base) and not other.endswith(b"\n" + base):
+            found.append(new[: -len(base)] + other)
+    is_ended = ours.endswith(b"\n") and theirs.endswith(b"\n")
+    return found[0] if len(found) == 1 and is_ended else None
 
 
 def _merged_words(sides: Triple[bytes]) -> bytes | None:

@@ -341,7 +341,7 @@ class _Walk:
     def _prose(self, texts: Triple[bytes], kind: str) -> list[Region]:
         if kind in self.language.comments:
             return self._comment(texts)
-        found = comments.merge_prose(texts, "string-lines")
+        found = comments.merge_prose(texts, "string-lines", self.options)
         return self._texts(texts) if found is None else self._placed(found)
 
     def _by_tokens(self, texts: Triple[bytes]) -> list[Region] | None:
