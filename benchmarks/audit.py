@@ -179,11 +179,11 @@ def plot(rows: list[dict[str, float]], law: dict[str, float], file: Path) -> Non
         if row["agents"] >= 500:
             marks.append(f'<text x="{x:.0f}" y="268" text-anchor="middle">{row["agents"]:.0f}</text>')
     file.write_text(
-        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="300" font-family="sans-serif" font-size="12">'
-        '<rect width="600" height="300" fill="white"/><path d="M60 20V250H570" fill="none" stroke="#888"/>'
+        '<svg xmlns="http://www.w3.org/2000/svg" width="600" height="310" font-family="sans-serif" font-size="12">'
+        '<rect width="600" height="310" fill="white"/><path d="M60 20V250H570" fill="none" stroke="#888"/>'
         f'<polyline points="{line}" fill="none" stroke="#888" stroke-dasharray="4 3"/>{"".join(marks)}'
         '<text x="60" y="288">agents; 20,000 files, 5 patterns each; CPU seconds</text>'
-        '<text x="570" y="288" text-anchor="end" fill="#666">dashed: a + b n log n + c overlaps</text></svg>\n'
+        '<text x="60" y="303" fill="#666">dashed: a + b n log n + c overlaps</text></svg>\n'
     )
 
 

@@ -12,7 +12,9 @@ from scopes.survey import Survey
 
 FORMATS = ("mermaid", "dot", "svg", "json")
 _MOST_PATTERNS = 4
-_WIDTH, _LINE, _GAP, _ROOM = 230, 16, 40, 70
+_LINE, _GAP, _ROOM, _LANE = 16, 40, 70, 12  # pixels: a line of text, between boxes, columns and bends
+_LANES = 8  # bends beside a column before they share one
+_LETTER, _NARROWEST, _WIDEST = 7, 20, 56  # pixels of a letter; letters of a line
 
 
 @dataclass(frozen=True, slots=True)
@@ -32,6 +34,16 @@ class Box:
     id: str
     lines: tuple[str, ...]
     depth: int
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where a box stands, in pixels."""
+
+    x: int
+    y: int
+    width: int
+    height: int
 
 
 def draw(survey: Survey, form: str) -> str:
@@ -109,41 +121,62 @@ def _dot_text(text: str) -> str:
 def _svg(boxes: Sequence[Box], edges: Sequence[Edge]) -> Iterator[str]:
     """Agents in columns by how many come before them; arrows for orders, dashed lines for what they share."""
     columns = {depth: number for number, depth in enumerate(sorted({box.depth for box in boxes}))}
+    depths = {box.id: box.depth for box in boxes}
+    order = {box.id: number for number, box in enumerate(boxes)}
+    beside = [edge for edge in edges if depths[edge.start] == depths[edge.end]]
+    beside.sort(key=lambda edge: abs(order[edge.start] - order[edge.end]))  # the shortest bends are innermost
+    lanes = {id(edge): number % _LANES for number, edge in enumerate(beside)}
+    room = max(_ROOM, _GAP + _LANE * (min(len(beside), _LANES) + 1))
+    wide = _box_width(boxes)
     tops = dict.fromkeys(columns, _GAP)
-    places: dict[str, tuple[int, int, int]] = {}
+    places: dict[str, Place] = {}
     for box in boxes:
         height = _LINE * (len(box.lines) + 2)
-        places[box.id] = (_GAP + columns[box.depth] * (_WIDTH + _ROOM), tops[box.depth], height)
+        places[box.id] = Place(room + columns[box.depth] * (wide + room), tops[box.depth], wide, height)
         tops[box.depth] += height + _GAP
-    width, height = len(columns) * (_WIDTH + _ROOM) + _GAP, max(tops.values(), default=_GAP)
+    width, height = room + len(columns) * (wide + room), max(tops.values(), default=_GAP)
     yield (
         f'<svg xmlns="http://www.w3.org/2000/svg" width="{width}" height="{height}" '
         'font-family="sans-serif" font-size="12">'
     )
     yield '<defs><marker id="tip" refX="9" refY="4" markerWidth="10" markerHeight="8" orient="auto">'
-    yield '<path d="M0,0 L9,4 L0,8 z"/></marker></defs>'
+    yield f'<path d="M0,0 L9,4 L0,8 z"/></marker></defs><path d="M0,0 H{width} V{height} H0 z" fill="#fff"/>'
     for edge in edges:
-        yield from _svg_edge(edge, places)
+        yield from _svg_edge(edge, places[edge.start], places[edge.end], lanes.get(id(edge)))
     for box in boxes:
         yield from _svg_box(box, places[box.id])
     yield "</svg>"
 
 
-def _svg_edge(edge: Edge, places: dict[str, tuple[int, int, int]]) -> Iterator[str]:
-    (x1, y1, h1), (x2, y2, h2) = places[edge.start], places[edge.end]
-    right = x2 > x1
-    start = (x1 + (_WIDTH if right else 0), y1 + h1 // 2)
-    end = (x2 + (0 if right or x1 == x2 else _WIDTH), y2 + h2 // 2)
+def _box_width(boxes: Sequence[Box]) -> int:
+    """Wide enough for the longest line, within bounds."""
+    longest = max((len(line) for box in boxes for line in (box.id, *box.lines)), default=0)
+    return min(max(longest, _NARROWEST), _WIDEST) * _LETTER + 20
+
+
+def _svg_edge(edge: Edge, start: Place, end: Place, lane: int | None) -> Iterator[str]:
+    """A line between columns, or a bend in a lane of its own beside one; those to the same box end apart."""
     style = 'marker-end="url(#tip)"' if edge.solid else 'stroke-dasharray="5 4"'
-    bend = f"C {start[0] - 35} {start[1]}, {end[0] - 35} {end[1]}," if x1 == x2 else "L"
-    yield f'<path d="M {start[0]} {start[1]} {bend} {end[0]} {end[1]}" fill="none" stroke="#555" {style}>'
+    if lane is None:
+        right = end.x > start.x
+        x1, x2 = (start.x + start.width, end.x) if right else (start.x, end.x + end.width)
+        path = f"M {x1} {start.y + start.height // 2} L {x2} {end.y + end.height // 2}"
+    else:
+        shift = _LANE * (lane + 1)
+        y1 = start.y + start.height // 2
+        y2 = end.y + _LINE + (end.height - 2 * _LINE) * (lane + 1) // (_LANES + 1)
+        path = f"M {start.x} {y1} C {start.x - shift - _LANE} {y1}, {end.x - shift - _LANE} {y2}, {end.x} {y2}"
+    yield f'<path d="{path}" fill="none" stroke="#555" {style}>'
     yield f"<title>{escape(edge.text or f'{edge.end} waits for {edge.start}')}</title></path>"
 
 
-def _svg_box(box: Box, place: tuple[int, int, int]) -> Iterator[str]:
-    x, y, height = place
-    yield f'<rect x="{x}" y="{y}" width="{_WIDTH}" height="{height}" rx="4" fill="#f4f4f4" stroke="#333"/>'
-    yield f'<text x="{x + 8}" y="{y + _LINE + 2}" font-weight="bold">{escape(box.id)}</text>'
+def _svg_box(box: Box, place: Place) -> Iterator[str]:
+    x, y = place.x, place.y
+    yield (f'<rect x="{x}" y="{y}" width="{place.width}" height="{place.height}" rx="4" fill="#f4f4f4" stroke="#333"/>')
+    yield f'<text x="{x + 8}" y="{y + _LINE + 2}" font-weight="bold">{escape(_shortened(box.id))}</text>'
     for number, line in enumerate(box.lines, 2):
-        shown = line if len(line) <= 34 else f"{line[:33]}…"
-        yield f'<text x="{x + 8}" y="{y + _LINE * number + 2}">{escape(shown)}</text>'
+        yield f'<text x="{x + 8}" y="{y + _LINE * number + 2}">{escape(_shortened(line))}</text>'
+
+
+def _shortened(text: str) -> str:
+    return text if len(text) <= _WIDEST else f"{text[: _WIDEST // 2 - 1]}…{text[-_WIDEST // 2 :]}"
