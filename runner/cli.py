@@ -4,7 +4,7 @@ import argparse
 import sys
 
 from merge.repository.git import GitError
-from runner import commands, questions
+from runner import commands, questions, replaying
 from runner.analysis import analyze_file
 from runner.answers import Handler
 from runner.failure import Exit, RunnerError
@@ -90,6 +90,13 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     resume.add_argument("--verbose", action="store_true")
     resume.add_argument("--json", action="store_true")
     resume.add_argument("--resolution", default="", metavar="COMMIT", help="in which you settled the conflicts")
+    again = _named(sub, "replay", "one agent again, from what was recorded; the run stays as it is", replaying.replay)
+    again.add_argument("--agent", default="", metavar="A")
+    kind = again.add_mutually_exclusive_group()
+    kind.add_argument("--interactive", action="store_true", help="a shell in the agent's clone instead of the agent")
+    kind.add_argument("--merge-only", action="store_true", help="merge the recorded work again, run no agent")
+    again.add_argument("--verbose", action="store_true")
+    again.add_argument("--json", action="store_true")
     review = _named(sub, "review", "say yes or no to a merge that waits for a person", commands.review)
     answer = review.add_mutually_exclusive_group(required=True)
     answer.add_argument("--approve", action="store_true")

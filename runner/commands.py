@@ -166,7 +166,8 @@ def clean(arguments: argparse.Namespace, say: Say) -> int:
         kept = max(0, arguments.keep)
         gone = chosen[: len(chosen) - kept] if arguments.run is None else chosen
         for folder in gone:
-            delete_refs(git, folder.run_id)
+            for name in (folder.run_id, f"{folder.run_id}+replay"):
+                delete_refs(git, name)
             remove(folder.path)
     say(f"{text.counted(len(gone), 'run')} removed", to="people")
     return Exit.OK
