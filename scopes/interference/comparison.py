@@ -215,11 +215,12 @@ class About:
 def touched_names(side: Side) -> Iterator[str]:
     """Names of what a side did something to and of the types around it, of its files, and of imports it removed."""
     for change in side.changes:
-        yield change.symbol.name
-        yield from change.symbol.container.split(".")
+        if change.before is not None:
+            yield change.before.name
+            yield change.before.container.rpartition(".")[2]
     for path in side.changed & side.base.blobs.keys():
-        parts = path.rpartition(".")[0].split("/")
-        yield from parts[-2:]
+        if path not in side.snapshot.blobs:
+            yield from path.rpartition(".")[0].split("/")[-2:]
         before, after = side.base.outline(path), side.snapshot.outline(path) if path in side.snapshot.blobs else None
         kept = {one.alias for one in after.imports} if after is not None else set()
         for one in before.imports if before is not None else ():
