@@ -249,6 +249,10 @@ def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list
     evidence.left = sum(isinstance(region, Hunk) for region in regions)
     for decision in decisions:
         decision.confidence = rate(decision, evidence)
+        if not decision.sides.base.strip():
+            from merge.advice import likely_choice
+
+            decision.likely = likely_choice(decision.sides)
     if work.language is not None and not all(decision.entity for decision in decisions):
         from merge.enclosing import tell_bodies
 

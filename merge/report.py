@@ -145,6 +145,7 @@ def _conflict(conflict: Conflict) -> dict[str, object]:
         "line": conflict.line,
         "entity": conflict.entity,
         "reason": conflict.reason,
+        "likely": conflict.likely or None,
         "sides": _sides(conflict.sides),
         "candidates": [{"name": one.name, "text": _text(one.text)} for one in conflict.candidates],
     }

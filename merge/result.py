@@ -46,6 +46,13 @@ class Conflict:
         else:
             self._candidates, self._offer = value, None
 
+    @property
+    def likely(self) -> str:
+        """Advice only: "ours" or "theirs" where people usually take that side whole, else ""."""
+        from merge.advice import likely_choice
+
+        return likely_choice(self.sides)
+
     def __repr__(self) -> str:
         return f"Conflict({self.entity!r}, {self.reason!r}, line {self.line})"
 
