@@ -7,7 +7,16 @@ from runner.checkout import Checkout
 from runner.commits import commit, ref_name, set_ref
 from runner.failure import Exit
 from runner.journal import Event
-from runner.merging.combine import Combination, Combined, Contribution, combine, join, merge_commit
+from runner.merging.bisection import breaking
+from runner.merging.combine import (
+    Combination,
+    Combined,
+    Contribution,
+    combine,
+    join,
+    merge_commit,
+    tell_nobody,
+)
 from runner.merging.review import Evidence, reasons
 from runner.merging.strategy import Group, groups_of
 from runner.merging.target import Target
@@ -64,7 +73,10 @@ async def _merge_group(site: Site, state: RunState, group: Group, ended: Ended) 
         if combined.conflicts:
             await asyncio.to_thread(_keep_conflicts, site, combined, ended)
             return
-        if not await _validated(site, group, combined.commit, ended) and group.on_failure != "continue":
+        failed = await _validated(site, group, combined.commit, ended)
+        if failed:
+            await _blame(site, state, group, old, (failed, ended))
+        if failed is not None and group.on_failure != "continue":
             return
         if _waits(site, state, group, combined.commit, evidence, ended):
             return
@@ -155,10 +167,21 @@ def _keep_conflicts(site: Site, combined: Combined, ended: Ended) -> None:
     )
 
 
-async def _validated(site: Site, group: Group, merged: str, ended: Ended) -> bool:
-    """Whether the merged tree passes its commands, in a clean checkout; the first that fails ends it."""
+async def _blame(site: Site, state: RunState, group: Group, old: str, failed: tuple[str, Ended]) -> None:
+    """Of several agents, tell whose work broke the command."""
+    command, ended = failed
+    if len(group.contributions) < 2:
+        return
+    how = Combination.of(site.workflow, tell_nobody, state.resolutions)
+    tip = await asyncio.to_thread(_tip, site, old, how)
+    said = await breaking(site, tip.commit, group.contributions, how, command)
+    ended.add(Exit.FAILED, f"`{command}`: {said}")
+
+
+async def _validated(site: Site, group: Group, merged: str, ended: Ended) -> str | None:
+    """None where the merged tree passes its commands, in a clean checkout; else the first that failed ("": setup)."""
     if not group.commands:
-        return True
+        return None
     setup = list(dict.fromkeys(command for agent in site.workflow.agents for command in agent.setup))
     folder = site.folder.scratch(f"merge-{group.name}")
     limits = Limits(wall=site.workflow.execution.timeout or VALIDATION_SECONDS)
@@ -166,7 +189,7 @@ async def _validated(site: Site, group: Group, merged: str, ended: Ended) -> boo
         fault = await checkout.prepare(setup, limits)
         if fault:
             ended.add(Exit.FAILED, f"validation of {group.name}: {fault}")
-            return False
+            return ""
         for command in group.commands:
             outcome, said = await checkout.shell(command, limits)
             output = said[-20:] if not outcome.good else []
@@ -175,8 +198,8 @@ async def _validated(site: Site, group: Group, merged: str, ended: Ended) -> boo
                 set_ref(site.git, ref_name(site.run_id, "merge+result"), merged)
                 last = next((line.strip() for line in reversed(said) if line.strip()), f"exit code {outcome.code}")
                 ended.add(Exit.FAILED, f"validation failed: {command} ({last})")
-                return False
-    return True
+                return command
+    return None
 
 
 def _waits(site: Site, state: RunState, group: Group, merged: str, evidence: Evidence, ended: Ended) -> bool:
