@@ -4,69 +4,15 @@ Nothing is guessed: a name alone binds to nothing. What leads out of the tree, o
 names at run time, has no meaning here (None), so that no report can rest on it.
 """
 
-from dataclasses import dataclass
 from posixpath import dirname
 
+from scopes.meaning import Found, Instance, Meaning, Missing, Module, Outside, Unbound
 from scopes.snapshot import Snapshot
 from scopes.symbols import FUNCTIONS, TYPES, Definition, FileSymbols, Import, Reference
 
 EXACT, IMPORTED = "exact", "import-bound"
 SELF = frozenset({"self", "cls", "this"})
 DEPTH = 12  # imports that one name is followed through
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Definitions of one name in one place; several are overloads or stand in branches."""
-
-    path: str
-    definitions: tuple[Definition, ...]
-    edge: str
-
-    @property
-    def first(self) -> Definition:
-        """The one to show."""
-        return self.definitions[0]
-
-
-@dataclass(frozen=True, slots=True)
-class Instance:
-    """A value of a type."""
-
-    of: Found
-
-
-@dataclass(frozen=True, slots=True)
-class Module:
-    """A module: its file, or the files of its package."""
-
-    files: tuple[str, ...]
-
-
-@dataclass(frozen=True, slots=True)
-class Missing:
-    """The place that should have the name is known, and does not have it."""
-
-    path: str
-    container: str
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Unbound:
-    """Nothing in the file gives this name a meaning: it is built in, or an error."""
-
-    name: str
-
-
-@dataclass(frozen=True, slots=True)
-class Outside:
-    """An import that no file of the tree answers."""
-
-    imported: Import
-
-
-Meaning = Found | Instance | Module | Missing | Unbound | Outside | None
 
 
 class Resolver:

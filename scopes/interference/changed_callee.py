@@ -7,7 +7,7 @@ from scopes.changes import Did
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
-from scopes.resolution import Found
+from scopes.meaning import Found
 
 ABOUT = About(
     "SC710",

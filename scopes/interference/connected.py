@@ -7,7 +7,7 @@ from scopes.changes import Change, Did
 from scopes.finding import Severity
 from scopes.interference.comparison import WORD, About, Comparison
 from scopes.interference.finding import Interference
-from scopes.resolution import Found
+from scopes.meaning import Found
 from scopes.symbols import FUNCTIONS, Reference
 
 ABOUT = About(

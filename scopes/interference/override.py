@@ -7,7 +7,8 @@ from scopes.changes import Did
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
-from scopes.resolution import Found, Instance, Missing, Resolver
+from scopes.meaning import Found, Instance, Missing
+from scopes.resolution import Resolver
 from scopes.symbols import ANY, ONLY_BY_PLACE, REST, TYPES, Definition
 
 ABOUT = About(

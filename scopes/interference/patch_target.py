@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison, symbols_at
 from scopes.interference.finding import Interference
-from scopes.resolution import Found, Meaning, Missing, Module, Resolver
+from scopes.meaning import Found, Meaning, Missing, Module
+from scopes.resolution import Resolver
 from scopes.symbols import Literal
 
 ABOUT = About(

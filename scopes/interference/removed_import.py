@@ -5,7 +5,8 @@ from collections.abc import Iterator
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
-from scopes.resolution import EXACT, Unbound
+from scopes.meaning import Unbound
+from scopes.resolution import EXACT
 from scopes.symbols import FileSymbols, Import
 
 ABOUT = About(

@@ -6,8 +6,9 @@ from dataclasses import replace
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison, Use
 from scopes.interference.finding import Interference
+from scopes.meaning import Found
 from scopes.parameters import Arguments, misfit
-from scopes.resolution import Found, Resolver, callables
+from scopes.resolution import Resolver, callables
 from scopes.symbols import TYPES, Definition
 
 ABOUT = About(

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scopes.interference.comparison import Comparison, symbols_at
-from scopes.resolution import Found, Meaning, Missing, Module, Outside, Unbound
+from scopes.meaning import Found, Meaning, Missing, Module, Outside, Unbound
 from scopes.symbols import Definition, Import, Reference
 
 
