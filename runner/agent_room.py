@@ -5,7 +5,7 @@ import os
 import sys
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from runner.agents.backend import Backend, Job, Model
@@ -13,7 +13,7 @@ from runner.agents.table import access_of
 from runner.isolation.confinement import Confinement, Space
 from runner.process import Command, Limits, Outcome, run
 from runner.relay import Relay
-from runner.surroundings import clean_environment, installation, programs
+from runner.surroundings import clean_environment, free_port, installation, programs
 from scopes.workflow import Agent
 
 ARTIFACT = "artifact"  # what a reviewer gives, in its home
@@ -32,6 +32,7 @@ class Room:
     confinement: Confinement
     limits: Limits
     stop: asyncio.Event
+    port: int = field(default_factory=free_port)  # the same for all programs of the attempt
 
     @property
     def signals(self) -> Path:
@@ -52,13 +53,13 @@ class Room:
             launch = backend.launch(job)
             return await self._run(launch.argv, {**named, **launch.environment}, tell)
         with tempfile.TemporaryDirectory(prefix="treaty-") as name:  # a socket's path must be short
-            socket = Path(name, "relay") if self.confinement.level == "A" else None
-            async with Relay(access, os.environ[access.key], socket) as relay:
-                url = f"http://127.0.0.1:{DOORWAY_PORT}" if socket else relay.url
+            path = Path(name, "relay") if self.confinement.level == "A" else None
+            async with Relay(access, os.environ[access.key], path) as relay:
+                url = f"http://127.0.0.1:{DOORWAY_PORT}" if path else relay.url
                 launch = backend.launch(replace(job, url=url, token=relay.token))
-                door = [sys.executable, "-I", "-S", str(DOORWAY), str(socket), str(DOORWAY_PORT)] if socket else []
+                door = [sys.executable, "-I", "-S", str(DOORWAY), str(path), str(DOORWAY_PORT)] if path else []
                 argv = [*door, *launch.argv]
-                ports = () if socket else (relay.port,)
+                ports = () if path else (relay.port,)
                 more = (Path(name), *installation(backend.program))
                 return await self._run(argv, {**named, **launch.environment}, tell, more, ports)
 
@@ -82,5 +83,7 @@ class Room:
             "TREATY_AGENT": self.agent.id,
             "TREATY_INSTRUCTIONS_FILE": str(self.folder / "instructions.md"),
             "TREATY_CHECKPOINTS": str(self.signals),
+            "TREATY_ROOT": str(self.clone),
+            "TREATY_PORT": str(self.port),
             "TREATY_OUTPUT_FILE": str(self.folder / "home" / ARTIFACT),
         }

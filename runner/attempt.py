@@ -19,6 +19,7 @@ from runner.checkout import Checkout
 from runner.checkpoints import CheckpointWatch
 from runner.commits import Trailers, commit, person, ref_name, set_ref
 from runner.failure import Exit
+from runner.included import copy_included
 from runner.interface import disagreements
 from runner.orchestrator import Spawner
 from runner.output_log import OutputLog
@@ -149,6 +150,7 @@ class Attempt:
 
         git, packs = self.site.git, self.site.packs
         made = workspace.create(git, self.folder, tree, visible, person(git), packs)
+        copy_included(git, made.folder)
         workspace.make_folders(made, scope_check.write_scope(self.agent))
         return made
 

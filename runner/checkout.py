@@ -2,14 +2,15 @@
 
 import asyncio
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from merge.repository.git import Git
+from runner.included import copy_included
 from runner.isolation.confinement import Confinement, Space
 from runner.process import Command, Limits, Outcome, run
 from runner.state_folder import remove
-from runner.surroundings import clean_environment, make_home, programs
+from runner.surroundings import clean_environment, free_port, make_home, programs
 
 CONFIG = "[core]\n\trepositoryformatversion = 1\n\tbare = false\n[extensions]\n\tobjectFormat = {}\n"
 
@@ -37,11 +38,13 @@ class Checkout:
     folder: Path
     confinement: Confinement
     environment: dict[str, str]
+    port: int = field(default_factory=free_port)
 
     async def __aenter__(self) -> "Checkout":
         await asyncio.to_thread(remove, self.folder)
         make_home(self.folder / "home")
         await asyncio.to_thread(make, self.git, self.commit, self.folder / "files")
+        await asyncio.to_thread(copy_included, self.git, self.folder / "files")
         return self
 
     async def __aexit__(self, *_: object) -> None:
@@ -59,7 +62,8 @@ class Checkout:
         objects = Path((files / ".git/objects/info/alternates").read_text().strip())
         space = Space(files, (files, home), (*programs(), objects))
         argv = self.confinement.wrap(["sh", "-c", command], space)
-        environment = clean_environment(home, self.environment)
+        own = {"TREATY_ROOT": str(files), "TREATY_PORT": str(self.port)}
+        environment = clean_environment(home, {**own, **self.environment})
         return await run(Command(argv, files, environment), limits, tell), said
 
     async def prepare(self, setup: Sequence[str], limits: Limits) -> str:

@@ -5,6 +5,7 @@ A secret in the user's environment reaches an agent only where the workflow's `e
 
 import os
 import shutil
+import socket
 import sys
 from collections.abc import Mapping
 from pathlib import Path
@@ -55,3 +56,10 @@ def installation(program: str) -> tuple[Path, ...]:
     if "node_modules" in real.parts:
         return (Path(*real.parts[: real.parts.index("node_modules") + 1]),)
     return (real.parent,)
+
+
+def free_port() -> int:
+    """A TCP port that nothing on this machine listens on now."""
+    with socket.socket() as probe:
+        probe.bind(("127.0.0.1", 0))
+        return int(probe.getsockname()[1])
