@@ -108,7 +108,7 @@ def test_a_link_that_leaves_the_repository(tmp_path: Path) -> None:
 
 
 def test_many_agents_are_audited_in_bounded_time(tmp_path: Path) -> None:
-    scopes = "".join(f"  - {{id: a{n}, scope: {{write: [src/m{n}/, 'doc/m{n}*.md']}}}}\n" for n in range(3000))
+    scopes = "".join(f"  - {{id: a{n}, scope: {{write: [src/m{n}/, 'doc/m{n}*.md']}}}}\n" for n in range(10_000))
     started = time.perf_counter()
     audit = audited(tmp_path, f"agents:\n{scopes}")
     assert [finding.rule for finding in audit.findings if finding.rule == "SC101"] != []

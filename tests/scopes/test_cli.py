@@ -216,9 +216,8 @@ def test_json_schema_of_workflow_files() -> None:
     assert not validator.is_valid(data)
 
 
-GUIDE = sorted(Path("tests/cases/workflows/guide").glob("*.yaml")) + sorted(
-    Path("tests/cases/workflows/seeded/clean").glob("*.yaml")
-)
+WORKFLOWS = Path("tests/cases/workflows")
+GUIDE = sorted([*WORKFLOWS.glob("guide/*.yaml"), *WORKFLOWS.glob("*/clean/*.yaml")])
 
 
 @pytest.mark.parametrize("file", [file for file in GUIDE if file.stem != "worker-template"], ids=lambda file: file.stem)
