@@ -54,7 +54,7 @@ def _open_list(sides: Triple[bytes], context: Context) -> Resolution | None:
     if read.base is None or read.ours is None or read.theirs is None:
         return None
     merged = _merged(Triple(read.base, read.ours, read.theirs))
-    if merged is None:
+    if not merged:
         return None
     lines = [name.raw.rstrip().rstrip(b",") for name in merged]
     last = [read.ours[-1:], read.theirs[-1:]]
