@@ -2,9 +2,10 @@
 
 import re
 
-from merge.lines import line_ending, split_lines
+from merge.lines import changed_blocks, line_ending, merge_blocks, split_lines
 from merge.regions import Hunk, Region, Settled
 from merge.revision import Triple
+from merge.sequences import Block
 
 STYLES = ("merge", "diff3", "zdiff3")
 NO_BASE = "the markers show no base"
@@ -60,8 +61,35 @@ def explanation(hunk: Hunk) -> str:
 
 
 def compact(regions: list[Region]) -> list[Region]:
-    """Hunks without the lines that all three sides have at their head or tail; those are settled."""
-    return _trimmed(regions, every=True)
+    """Hunks of the lines alone that both sides changed; what only touches those is settled as one side has it.
+
+    For showing: of a hunk at least one is left. Lines stay whole, so that the markers are valid.
+    """
+    finer: list[Region] = []
+    for region in regions:
+        finer.extend(_finer(region) if isinstance(region, Hunk) else [region])
+    return _trimmed(finer, every=True)
+
+
+def _finer(hunk: Hunk) -> list[Region]:
+    """The parts of a hunk in which changes overlap, and the lines between them."""
+    if any(text and not text.endswith(b"\n") for text in hunk.sides):
+        return [hunk]
+    lines = hunk.sides.map(split_lines)
+    blocks = [_by_line(changed_blocks(lines.base, side)) for side in (lines.ours, lines.theirs)]
+    parts = merge_blocks(lines, *blocks, touching=False)
+    if not any(isinstance(part, Hunk) for part in parts):
+        return [hunk]
+    return [Hunk(x.sides, hunk.entity, hunk.reason, hunk.place) if isinstance(x, Hunk) else x for x in parts]
+
+
+def _by_line(blocks: list[Block]) -> list[Block]:
+    """The blocks, those of as many lines as they replace cut into single lines."""
+    cut: list[Block] = []
+    for i, j, k, m in blocks:
+        same = j - i == m - k
+        cut += [(i + n, i + n + 1, k + n, k + n + 1) for n in range(j - i)] if same else [(i, j, k, m)]
+    return cut
 
 
 def zealous(regions: list[Region]) -> list[Region]:

@@ -112,3 +112,18 @@ def test_three_sides_are_refused_with_the_line():
 def test_a_heading_line_is_no_conflict():
     text = b"Title\n=======\n<<<<<<< quoted\ntext\n"
     assert shape(parse_conflicts(text)) == [text]
+
+
+def test_compact_shows_only_lines_that_both_sides_changed() -> None:
+    hunk = Hunk(Triple(b"a\nb\nc\n", b"a1\nb1\nc\n", b"a\nb2\nc2\n"), "function `f`")
+    shown = compact([hunk])
+    assert [region.text if isinstance(region, Settled) else region.sides for region in shown] == [
+        b"a1\n",
+        Triple(b"b\n", b"b1\n", b"b2\n"),
+        b"c2\n",
+    ]
+
+
+def test_compact_leaves_what_only_touches() -> None:
+    hunk = Hunk(Triple(b"a\nb\n", b"a1\nb\n", b"a\nb2\n"))
+    assert [region.sides for region in compact([hunk]) if isinstance(region, Hunk)] == [hunk.sides]
