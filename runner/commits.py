@@ -9,6 +9,9 @@ QUIET = ("core.hooksPath=/dev/null",)  # refs of ours are no business of the use
 FALLBACK = ("Treaty", "treaty@localhost")
 
 
+_PERSONS: dict[str, tuple[str, str]] = {}
+
+
 @dataclass(frozen=True, slots=True)
 class Trailers:
     """What a commit says about how it came to be; empty values are left out."""
@@ -22,9 +25,12 @@ class Trailers:
 
 
 def person(git: Git) -> tuple[str, str]:
-    """Name and e-mail address of the user, or our own where git knows none."""
-    name, email = git.config("user.name"), git.config("user.email")
-    return (name or FALLBACK[0], email or FALLBACK[1])
+    """Name and e-mail address of the user, or our own where git knows none; looked up once per repository."""
+    key = str(git.path)
+    if key not in _PERSONS:
+        name, email = git.config("user.name"), git.config("user.email")
+        _PERSONS[key] = (name or FALLBACK[0], email or FALLBACK[1])
+    return _PERSONS[key]
 
 
 def ref_name(run_id: str, name: str) -> str:
