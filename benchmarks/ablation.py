@@ -1,6 +1,6 @@
 """What each stage and each rule of the engine earns, over a folder of real merges.
 
-    python benchmarks/ablation.py CORPUS [--limit 600] [--profile eager] [--each-rule] [--tags FILE]
+    python benchmarks/ablation.py CORPUS [--limit 600] [--profile eager] [--each-rule] [--split design] [--tags FILE]
 
 CORPUS as in `benchmarks/corpus.py`. The first table takes the stages one by one; `--each-rule` adds one row for
 the engine without each rule: solved that it loses, wrong that it saves. With `--tags` (case id -> tags, gzipped
@@ -17,7 +17,7 @@ from typing import Any
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.corpus import line_markers, score_one
+from benchmarks.corpus import line_markers, score_one, split_of
 from merge import rules
 from merge.rules import RULES
 
@@ -64,9 +64,11 @@ def main() -> int:
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--each-rule", action="store_true")
     options.add_argument("--tags")
+    options.add_argument("--split", default="all", choices=("all", "design", "validation"))
     arguments = options.parse_args()
     with (Path(arguments.corpus) / "cases.jsonl").open(encoding="utf-8") as lines:
         rows = [row for row in map(json.loads, lines) if row["git_conflict"]]
+    rows = [row for row in rows if arguments.split in ("all", split_of(row["repo"]))]
     rows = rows[:: max(1, len(rows) // arguments.limit)]
     tags: dict[str, list[str]] = {}
     if arguments.tags:

@@ -1,17 +1,17 @@
-"""Fit the confidence of decisions on past merges, and write `merge/confidence_table.py`.
+"""Fit the confidence of decisions and files on past merges: `merge/confidence_table.py`, `confidence_trees.py`.
 
     python benchmarks/calibrate.py CORPUS [--rows FILE] [--write]
 
 CORPUS as in `benchmarks/corpus.py`. Every case is merged by the profile `eager`; for each decision it is noted
 whether people committed what it gave, and whether they kept both sides' changes there (additive tokens).
 
-Two models, each additive log-odds over the named features of `merge.confidence`, fitted by cyclic coordinate
-Newton steps with an L2 penalty that shrinks rare features to nothing, and an isotonic step (pool adjacent
-violators) over out-of-fold log-odds, folds by repository:
+Two models over the named features of `merge.confidence`, each with an isotonic step (pool adjacent violators)
+over out-of-fold log-odds, folds by repository:
 
-- decisions, over hunks where people kept both sides' changes: the confidence of a decision;
+- decisions, over hunks where people kept both sides' changes: the confidence of a decision. Additive log-odds,
+  fitted by cyclic coordinate Newton steps with an L2 penalty that shrinks rare features to nothing;
 - files, over all clean results: the chance that people committed just this file, which selects what the
-  profile `default` merges.
+  profiles `default` and `eager` merge. Boosted trees (`benchmarks/boosting.py`).
 
 The reliability table is out of fold: neither the repository nor the isotonic step has seen the decision. No
 randomness anywhere. `--rows FILE` keeps what the merges gave, so that a second fit needs no merges.
@@ -21,14 +21,19 @@ import argparse
 import hashlib
 import json
 import sys
+import textwrap
 from collections import Counter, defaultdict
+from collections.abc import Callable
 from concurrent.futures import ProcessPoolExecutor
+from itertools import accumulate
 from math import exp, log
 from pathlib import Path
-from typing import Any
+from pprint import pformat
+from typing import Any, Protocol
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
+from benchmarks.boosting import Growth, boost
 from benchmarks.corpus import TOKEN, is_solved, split_of
 from merge import confidence, engine
 from merge.evidence import Evidence
@@ -137,20 +142,38 @@ def is_additive(sides: Triple[bytes], human: bytes) -> bool:
     return True
 
 
+class Scorer(Protocol):
+    """What gives log-odds for features."""
+
+    def odds(self, features: list[str]) -> float:
+        """The log-odds before the isotonic step."""
+
+
+Fitter = Callable[[list[Sample]], Scorer]
+
+
+class Forest:
+    """Boosted trees with an isotonic step."""
+
+    def __init__(self, trees: tuple[confidence.Tree, ...]) -> None:
+        self.trees = trees
+        self.steps: tuple[Step, ...] = ()
+
+    def odds(self, features: list[str]) -> float:
+        """The log-odds before the isotonic step."""
+        return confidence.odds_of(self.trees, frozenset(features))
+
+
 class Model:
     """Additive log-odds with an isotonic step."""
 
-    def __init__(self, weights: dict[str, float], steps: tuple[Step, ...] = ()) -> None:
+    def __init__(self, weights: dict[str, float]) -> None:
         self.weights = weights
-        self.steps = steps
+        self.steps: tuple[Step, ...] = ()
 
     def odds(self, features: list[str]) -> float:
         """The log-odds before the isotonic step."""
         return sum(self.weights.get(name, 0.0) for name in features)
-
-    def rate(self, features: list[str]) -> float:
-        """The probability."""
-        return confidence.stepped(self.odds(features), self.steps)
 
 
 def fit(samples: list[Sample], penalty: float, rounds: int = 12) -> dict[str, float]:
@@ -192,7 +215,8 @@ def isotonic(points: list[tuple[float, bool]], least: int = 60) -> tuple[Step, .
     if len(pools) > 1 and pools[-1][2] < least:
         last = pools.pop()
         pools[-1] = [first + second for first, second in zip(pools[-1], last, strict=True)]
-    return tuple((round(odds / count, 3), round((right + 0.5) / (count + 1), 4)) for odds, right, count in pools)
+    chances = accumulate(((right + 0.5) / (count + 1) for _, right, count in pools), max)
+    return tuple((round(pool[0] / pool[2], 3), round(chance, 4)) for pool, chance in zip(pools, chances, strict=True))
 
 
 def fold_of(repo: str) -> int:
@@ -200,12 +224,11 @@ def fold_of(repo: str) -> int:
     return hashlib.sha256(repo.encode()).digest()[1] % FOLDS
 
 
-def cross_fitted(samples: list[Sample], penalty: float) -> tuple[list[float], list[float]]:
+def cross_fitted(samples: list[Sample], make: Fitter) -> tuple[list[float], list[float]]:
     """For each sample the log-odds and the probability by a model that has not seen its repository."""
     odds = [0.0] * len(samples)
     for fold in range(FOLDS):
-        weights = fit([one for one in samples if fold_of(one[2]) != fold], penalty)
-        model = Model(weights)
+        model = make([one for one in samples if fold_of(one[2]) != fold])
         for index, (features, _, repo) in enumerate(samples):
             if fold_of(repo) == fold:
                 odds[index] = model.odds(features)
@@ -265,22 +288,45 @@ def table(name: str, weights: dict[str, float]) -> str:
     return f"{name}: dict[str, float] = {{\n{body}}}\n"
 
 
-def write(decision: Model, file: Model, cut: float) -> None:
-    """Write the module that ships."""
-    path = Path(confidence.__file__).with_name("confidence_table.py")
+def write(decision: Model, file: Forest, cuts: dict[str, float]) -> None:
+    """Write the modules that ship."""
+    folder = Path(confidence.__file__).parent
     head = '"""Fitted by benchmarks/calibrate.py on past merges; do not edit. See merge.confidence."""\n\n'
-    parts = [head, table("DECISION", decision.weights)]
-    parts += [f"DECISION_STEPS: tuple[tuple[float, float], ...] = {decision.steps!r}\n"]
-    parts += [table("FILE", file.weights), f"FILE_STEPS: tuple[tuple[float, float], ...] = {file.steps!r}\n"]
-    parts += [f'THRESHOLDS: dict[str, float] = {{"default": {cut}}}\n']
-    path.write_text("".join(parts).replace("'", '"'), encoding="utf-8")
+    parts = [head, table("DECISION", decision.weights), steps("DECISION_STEPS", decision.steps)]
+    parts += [steps("FILE_STEPS", file.steps), f"THRESHOLDS: dict[str, float] = {cuts!r}\n"]
+    (folder / "confidence_table.py").write_text("".join(parts).replace("'", '"'), encoding="utf-8")
+    kind = "from typing import Any\n\n# merge.confidence.Tree: a value, or (feature, where absent, where present)\n"
+    trees = "".join(f"    {wrapped(repr(tree))},\n" for tree in file.trees)
+    text = f"{head}{kind}# fmt: off\nFILE: tuple[Any, ...] = (\n{trees})\n"
+    (folder / "confidence_trees.py").write_text(text.replace("'", '"'), encoding="utf-8")
 
 
-def modelled(samples: list[Sample], penalty: float) -> tuple[Model, list[float]]:
-    """The model of all samples and the out-of-fold chance of each."""
-    odds, chances = cross_fitted(samples, penalty)
-    steps = isotonic([(value, one[1]) for value, one in zip(odds, samples, strict=True)])
-    return Model(fit(samples, penalty), steps), chances
+def steps(name: str, found: tuple[Step, ...]) -> str:
+    """Isotonic steps as source."""
+    return f"{name}: tuple[tuple[float, float], ...] = {pformat(found, width=80)}\n"
+
+
+def wrapped(source: str) -> str:
+    """A tree's source in lines of up to 112 columns, broken behind commas only."""
+    glued = source.replace(", ", "\0").replace(" ", "\1").replace("\0", ", ")
+    lines = textwrap.wrap(glued, 112, break_long_words=False, break_on_hyphens=False)
+    return "\n     ".join(lines).replace("\1", " ")
+
+
+def additive(penalty: float) -> Fitter:
+    """A fitter of additive log-odds."""
+    return lambda samples: Model(fit(samples, penalty))
+
+
+def forest(samples: list[Sample]) -> Forest:
+    """Trees fitted to samples."""
+    return Forest(boost(samples, Growth()))
+
+
+def out_of_fold(samples: list[Sample], make: Fitter) -> tuple[tuple[Step, ...], list[float]]:
+    """The isotonic steps over out-of-fold log-odds, and the out-of-fold chance of each sample."""
+    odds, chances = cross_fitted(samples, make)
+    return isotonic([(value, one[1]) for value, one in zip(odds, samples, strict=True)]), chances
 
 
 def observed(arguments: argparse.Namespace) -> list[Row]:
@@ -302,11 +348,12 @@ def main() -> int:
     options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     options.add_argument("corpus")
     options.add_argument("--rows", help="keep or read what the merges gave")
-    options.add_argument("--write", action="store_true", help="write merge/confidence_table.py")
+    options.add_argument("--write", action="store_true", help="write the two modules in merge/")
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--every", type=int, default=1, help="only each so-manieth case")
     options.add_argument("--penalty", type=float, default=3.0)
     options.add_argument("--solve", type=float, default=0.36, help="share of all cases that `default` shall solve")
+    options.add_argument("--doubt", type=float, default=0.4, help="the least chance of a file that `eager` merges")
     arguments = options.parse_args()
     rows = observed(arguments)
     decisions = [
@@ -314,17 +361,19 @@ def main() -> int:
     ]
     files = [(row["file"], row["solved"], row["repo"]) for row in rows if row["clean"] and row["file"]]
     print(f"{len(rows)} cases, {len(decisions)} decisions where both sides' changes were kept")
-    decision_model, chances = modelled(decisions, arguments.penalty)
+    decision_model = Model(fit(decisions, arguments.penalty))
+    decision_model.steps, chances = out_of_fold(decisions, additive(arguments.penalty))
     print(f"decisions, out of fold: log loss {log_loss(decisions, chances):.4f}")
     reliability(decisions, chances)
-    file_model, file_chances = modelled(files, arguments.penalty * 10)
+    file_model = forest(files)
+    file_model.steps, file_chances = out_of_fold(files, forest)
     print(f"files, out of fold: log loss {log_loss(files, file_chances):.4f}")
     reliability(files, file_chances)
     ids = [row["id"] for row in rows if row["clean"] and row["file"]]
     cut = selection(rows, dict(zip(ids, file_chances, strict=True)), arguments.solve)
     print(f"threshold of `default`: {cut}")
     if arguments.write:
-        write(decision_model, file_model, cut)
+        write(decision_model, file_model, {"default": cut, "eager": arguments.doubt})
     return 0
 
 

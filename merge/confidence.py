@@ -3,8 +3,8 @@
 The confidence of a decision is the share of past hunks, among those in which people kept both sides'
 changes, in which its rule in such a place gave what they committed. A second figure, over all past merges,
 says how likely the whole file is what people would commit; it selects what the profile `default` merges.
-Both are additive log-odds over named features with an isotonic step behind; `benchmarks/calibrate.py` fits
-them and writes `merge/confidence_table.py`.
+Over named features the first is additive in log-odds, the second a sum of small trees; both have an isotonic
+step behind. `benchmarks/calibrate.py` fits them and writes `merge/confidence_table.py` and `merge/confidence_trees.py`.
 """
 
 from collections import Counter
@@ -12,6 +12,7 @@ from collections.abc import Iterable
 from math import exp
 
 from merge import confidence_table as table
+from merge import confidence_trees as trees
 from merge.evidence import Evidence
 from merge.regions import Decision
 from merge.revision import Triple
@@ -31,6 +32,8 @@ CERTAIN = frozenset(
 )
 _TWINS = 25  # lines of a side that are compared with the other's
 Steps = tuple[tuple[float, float], ...]
+Tree = float | tuple[str, "Tree", "Tree"]
+"""A value, or a feature with the tree where it is absent and the tree where it is present."""
 
 
 def rate(decision: Decision, evidence: Evidence) -> float:
@@ -40,7 +43,7 @@ def rate(decision: Decision, evidence: Evidence) -> float:
 
 def likely_right(decisions: list[Decision], evidence: Evidence) -> float:
     """The share of past files merged like this one that people committed just so."""
-    return stepped(_odds(table.FILE, file_features(decisions, evidence)), table.FILE_STEPS)
+    return stepped(odds_of(trees.FILE, frozenset(file_features(decisions, evidence))), table.FILE_STEPS)
 
 
 def threshold(profile: str) -> float:
@@ -77,10 +80,11 @@ def decision_features(decision: Decision, evidence: Evidence) -> list[str]:
 
 
 def file_features(decisions: list[Decision], evidence: Evidence) -> list[str]:
-    """The names of what the table knows of a whole file."""
+    """The names of what the table knows of a whole file; the same with ours and theirs exchanged."""
     rules = {decision.rule for decision in decisions}
     overlaps = [overlap(decision.sides) for decision in decisions]
     size = max((len(words(text)) for decision in decisions for text in decision.sides), default=0)
+    less, more = sorted((evidence.changed.ours, evidence.changed.theirs))
     names = {
         "bias",
         f"group {language_group(evidence.language)}",
@@ -93,7 +97,10 @@ def file_features(decisions: list[Decision], evidence: Evidence) -> list[str]:
         f"largest {_bucket(size)}",
         f"elsewhere {_elsewhere(evidence)}",
         f"shared {_bucket(evidence.alike)}",
-        f"rewritten {_share(evidence.changed.ours)} {_share(evidence.changed.theirs)}",
+        f"rewritten less {_share(less)}",
+        f"rewritten more {_share(more)}",
+        f"rewritten {_share(less)} {_share(more)}",
+        f"agreed {_share(_agreed(evidence))}",
     }
     for decision, (alike, balance) in zip(decisions, overlaps, strict=True):
         names |= {f"rule {decision.rule}", f"place {decision.place}", f"shape {shape(decision.sides)}"}
@@ -102,6 +109,11 @@ def file_features(decisions: list[Decision], evidence: Evidence) -> list[str]:
         names.add(f"twin {twin(decision.sides)}")
         names.add(f"dropped {bool(decision.dropped)}")
     return sorted(names)
+
+
+def _agreed(evidence: Evidence) -> float:
+    """The share of all changes that both sides made alike."""
+    return evidence.alike / max(1, evidence.alike + evidence.ours + evidence.theirs + evidence.hunks)
 
 
 def overlap(sides: Triple[bytes]) -> tuple[str, str]:
@@ -115,11 +127,10 @@ def overlap(sides: Triple[bytes]) -> tuple[str, str]:
 
 
 def kept(decision: Decision) -> str:
-    """Whose text the decision gave, if it is one side's: "ours", "theirs", "new"."""
+    """Whose text the decision gave: "one" for one side's, "both" where they are alike, else "new"."""
     text = decision.text.split()
-    if text == decision.sides.ours.split():
-        return "ours"
-    return "theirs" if text == decision.sides.theirs.split() else "new"
+    same = [text == side.split() for side in (decision.sides.ours, decision.sides.theirs)]
+    return "both" if all(same) else "one" if any(same) else "new"
 
 
 def twin(sides: Triple[bytes]) -> str:
@@ -196,6 +207,17 @@ def _alike(ours: bytes, theirs: bytes) -> str:
 
 def _odds(weights: dict[str, float], names: Iterable[str]) -> float:
     return sum(weights.get(name, 0.0) for name in names)
+
+
+def odds_of(forest: tuple[Tree, ...], present: frozenset[str]) -> float:
+    """The sum of what each tree says of these features."""
+    total = 0.0
+    for tree in forest:
+        node = tree
+        while isinstance(node, tuple):
+            node = node[2] if node[0] in present else node[1]
+        total += node
+    return total
 
 
 def stepped(odds: float, steps: Steps) -> float:

@@ -46,10 +46,10 @@ def _reopened(regions: list[Region], index: int, reason: str, changes: Changes) 
 
 def _is_doubtful(regions: list[Region], options: Options, evidence: Evidence) -> bool:
     """Would people have merged this file otherwise, as far as the past tells? Asked of clean results only."""
-    if options.profile != "default" or options.both_wanted or evidence.left:
+    if options.profile == "careful" or options.both_wanted or evidence.left:
         return False
     decisions = [one for region in regions if isinstance(region, Settled) for one in region.decisions]
-    return confidence.likely_right(decisions, evidence) < confidence.threshold("default")
+    return confidence.likely_right(decisions, evidence) < confidence.threshold(options.profile)
 
 
 def _refusal(region: Region, options: Options, *, in_doubt: bool) -> str:

@@ -50,7 +50,7 @@ def test_features_are_named_once() -> None:
     assert len(names) == len(set(names))
     assert "kind test" in names
     assert "rule union" in names
-    assert "kept theirs" in names
+    assert "kept one" in names
 
 
 def test_overlap_and_twins() -> None:
@@ -58,3 +58,20 @@ def test_overlap_and_twins() -> None:
     assert confidence.overlap(sides) == ("4", "4")
     assert confidence.twin(sides) == "3"
     assert confidence.twin(Triple(b"a\n", b"a\n", b"b\n")) == "none"
+
+
+def test_file_features_do_not_tell_the_sides_apart() -> None:
+    evidence = Evidence("a.py", "python")
+    evidence.changed = Triple(0.0, 0.1, 0.9)
+    names = confidence.file_features([decision("union")], evidence)
+    evidence.changed = Triple(0.0, 0.9, 0.1)
+    swapped = decision("union")
+    swapped.sides = Triple(swapped.sides.base, swapped.sides.theirs, swapped.sides.ours)
+    assert confidence.file_features([swapped], evidence) == names
+
+
+def test_trees_add_up() -> None:
+    trees = (0.5, ("a", 1.0, ("b", 2.0, 4.0)))
+    assert confidence.odds_of(trees, frozenset()) == 1.5
+    assert confidence.odds_of(trees, frozenset("a")) == 2.5
+    assert confidence.odds_of(trees, frozenset("ab")) == 4.5

@@ -44,7 +44,9 @@ def test_an_item_whose_name_changed_is_opened_as_it_stands(profile: str, least: 
 
 def test_a_pin_that_one_side_moved_and_the_other_commented() -> None:
     path = ".github/workflows/lock.yaml"
-    result = merge(PINNED, path, options("eager", 0.0), find(path, PINNED.ours, "", ""))
+    wanted = options("eager", 0.0)
+    wanted.both_wanted = True
+    result = merge(PINNED, path, wanted, find(path, PINNED.ours, "", ""))
     assert result.text.decode() == STEPS.format(pin=f"{NEW} # v5.0.1")
 
 
