@@ -62,6 +62,8 @@ def _shown(one: Interference, style: Style) -> str:
     width = max(len(str(place.line)) for place in (one.location, *(edit.location for edit in edits)))
     lines = [title, *_excerpt(one.location, "in the merge", one.excerpt, f"^{one.label}", width)]
     for edit in edits:
+        if (edit.location, edit.excerpt) == (one.location, one.excerpt):
+            continue  # the merge has that very line
         lines += _excerpt(edit.location, f"in {edit.revision}", edit.excerpt, f"-{edit.text}", width)
     notes = (("merged", one.witness), ("edge", one.edge), ("fix", one.fix))
     margin = " " * width

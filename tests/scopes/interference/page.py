@@ -1,0 +1,93 @@
+"""Builds docs/semantic-conflicts.md: `python -m tests.scopes.interference.page` from the root of the project."""
+
+import tempfile
+from pathlib import Path
+
+from scopes.check_report import to_text
+from scopes.interference import KINDS
+from tests.scopes.interference.examples import EXAMPLES
+from tests.scopes.interference.revisions import Files, checked
+
+PAGE = Path(__file__).resolve().parents[3] / "docs" / "semantic-conflicts.md"
+FENCES = {".py": "python", ".java": "java", ".go": "go", ".ts": "typescript"}
+
+HEAD = """\
+# Semantic conflicts
+
+Two changes can merge without a conflict and break the program all the same: one renames a function, the other adds
+a call of the old name in another file. `treaty scopes check` merges each two revisions in memory and looks for what
+only the merge breaks. It needs no build and runs no code of the project.
+
+```text
+$ treaty scopes check main feature-a feature-b
+$ treaty scopes check "$(git merge-base a b)" a b --format sarif >conflicts.sarif
+$ treaty scopes check base/ ours/ theirs/
+```
+
+It takes commits, branches or folders, and any number of revisions: each pair is looked at. Formats: text, `json`,
+`sarif`. Exit code 0: nothing proved, 1: errors (with `--strict` also warnings), 2: wrong use.
+
+## What is covered
+
+| | definitions, imports, uses | number of arguments | receivers |
+|---|---|---|---|
+| Python | yes | yes, and names | `self`, `cls`, modules, types, annotated names, `x = T()` |
+| TypeScript, TSX | yes | yes | `this`, namespaces, types, enums, declared names, `new T()` |
+| JavaScript | yes | as a warning | `this`, namespaces, classes, `new T()`; CommonJS `require` with a plain name |
+| Java | yes | yes | fields, parameters and locals with a declared type, static members, packages |
+| Go | yes | yes | packages, parameters and literals with a declared type, methods over the files of a package |
+
+Rust, C, C++, C#, Ruby, PHP and Kotlin are not covered yet: their files are merged and not looked into.
+
+An **error** rests on a chain that is followed from end to end: the use is bound by its own file ("exact") or by its
+imports ("import-bound"), it leads to a definition in the tree of who wrote it, and to nothing, or to one that it does
+not fit, in the merge. Nothing is guessed from a name alone, and a name that still has a definition anywhere in the
+merged tree is never reported as gone. So these are **not** found: uses through values of unknown type, reflection, a
+renamed method while another class has one of the same name, types of arguments, names made at run time (`__getattr__`,
+`globals()`, `module.exports = …`), and files of over 1.5 MB.
+
+## How
+
+The symbols of a blob are kept in `$XDG_CACHE_HOME/treaty/symbols-*.sqlite`, by blob id, language and version of the
+extractor. A cache that is old, cut short or not a database is made anew; several processes may use it at once. Only
+files that a side changed, what they import, and what holds a name in question are read. Queries in the data files of
+the languages (`outline`, `linkage`, `uses`) say what a definition, an import and a use are; `scopes/extraction.py`
+explains their captures. From Python, for a merge that you have already made:
+
+```python
+from merge.repository.git import Git
+from scopes.check import check
+
+def conflicts(base: str, ours: str, theirs: str, merged_tree: str) -> list[str]:
+    found = check(Git("."), base, {"ours": ours, "theirs": theirs}, merged_tree)
+    return [f"{one.location}: {one.message}" for one in found]
+```
+
+## The kinds
+"""
+
+
+def page() -> str:
+    """The whole page."""
+    return "\n".join([HEAD, *(_section(kind.about.id) for kind in KINDS)]).rstrip() + "\n"
+
+
+def _section(rule: str) -> str:
+    kind = next(one for one in KINDS if one.about.id == rule)
+    head = f"### {rule}: {kind.about.title}\n\n{kind.about.severity.value.capitalize()}. {kind.rationale}\n"
+    if rule not in EXAMPLES:
+        return head
+    base, ours, theirs = EXAMPLES[rule]
+    with tempfile.TemporaryDirectory() as folder:
+        found = checked(Path(folder), base, ours, theirs)
+    shown = [_files("Base", base), _files("Ours", ours), _files("Theirs", theirs)]
+    return "\n".join([head, *shown, f"```text\n{to_text(found)}\n```\n"])
+
+
+def _files(who: str, files: Files) -> str:
+    blocks = [f"{who}, `{path}`:\n\n```{FENCES[Path(path).suffix]}\n{text}```\n" for path, text in files.items()]
+    return "\n".join(blocks)
+
+
+if __name__ == "__main__":
+    PAGE.write_text(page(), encoding="utf-8")
