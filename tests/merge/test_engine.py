@@ -168,7 +168,7 @@ def test_a_line_of_a_megabyte() -> None:
 
 def test_an_expression_five_thousand_deep() -> None:
     base = b"x = " + b"(" * 5000 + b"1" + b")" * 5000 + b"\n"
-    result = merged(base, base.replace(b"x", b"y"), base.replace(b"1", b"2"), "a.py")
+    result = merged(base, base.replace(b"x", b"y"), base.replace(b"1", b"2"), "a.py", both_wanted=True)
     assert result.text == base.replace(b"x", b"y").replace(b"1", b"2")
     chain = b"x = " + b" + ".join([b"a"] * 5000) + b"\n"
     result = merged(chain, chain.replace(b"x", b"y"), chain.replace(b"x", b"z"), "a.py")
