@@ -1,16 +1,18 @@
 """The place in which an agent's programs run: its clone, a private home, its signals, a way to its model."""
 
 import asyncio
+import contextlib
 import os
 import sys
 import tempfile
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from pathlib import Path
 
 from runner.agents.backend import Backend, Job, Model
 from runner.agents.table import access_of
 from runner.isolation.confinement import Confinement, Space
+from runner.isolation.resources import Bounds, group, joined
 from runner.process import Command, Limits, Outcome, run
 from runner.relay import Relay
 from runner.surroundings import clean_environment, free_port, installation, programs
@@ -32,6 +34,7 @@ class Room:
     confinement: Confinement
     limits: Limits
     stop: asyncio.Event
+    bounds: Bounds = field(default_factory=Bounds)
     port: int = field(default_factory=free_port)  # the same for all programs of the attempt
 
     @property
@@ -75,8 +78,21 @@ class Room:
         readable = (*programs(), self.folder / "instructions.md", DOORWAY, *more)
         space = Space(self.clone, (self.clone, home, self.signals), readable, ports=ports)
         extra = {**self._variables(), **self.agent.env, **environment}
-        command = Command(self.confinement.wrap(argv, space), self.clone, clean_environment(home, extra))
-        return await run(command, self.limits, tell, self.stop)
+        environment = clean_environment(home, extra)
+        with self._group() as groups:
+            command = Command(joined(groups, self.confinement.wrap(argv, space)), self.clone, environment)
+            return await run(command, self.limits, tell, self.stop)
+
+    @contextlib.contextmanager
+    def _group(self) -> Iterator[tuple[Path, ...]]:
+        """The control group of this attempt; none where none can be made, which was told at the start."""
+        name = f"treaty-{os.getpid()}-{self.agent.id}-{self.folder.name}"
+        with contextlib.ExitStack() as stack:
+            try:
+                groups = stack.enter_context(group(name, self.bounds))
+            except OSError:
+                groups = ()
+            yield groups
 
     def _variables(self) -> dict[str, str]:
         return {

@@ -85,7 +85,7 @@ class Attempt:
             isolation=confinement.name,
         )
         limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
-        room = Room(self.agent, self.folder, space.folder, confinement, limits, self.stop)
+        room = Room(self.agent, self.folder, space.folder, confinement, limits, self.stop, self.site.models.bounds)
         watch = self._watch(room, space)
         fault, outcome = await self._audited(room, watch)
         found = await asyncio.to_thread(snapshot.take, self.site.git, space)

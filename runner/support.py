@@ -3,6 +3,7 @@
 from runner.agents.claude import ClaudeBackend
 from runner.agents.table import Models, choose
 from runner.failure import RunnerError
+from runner.isolation.resources import probe
 from scopes.workflow import Workflow
 
 
@@ -20,6 +21,9 @@ def unsupported(workflow: Workflow, models: Models) -> list[str]:
         found.append(
             f"{workflow.where('coordination', 'human_review_triggers')}: `semantic_conflict` is not checked yet"
         )
+    fault = probe(models.bounds) if models.bounds else ""
+    if fault:
+        found.append(f"{models.file}: agents' memory and processes are not bounded: {fault}")
     return [*found, *_tools(workflow, models)]
 
 

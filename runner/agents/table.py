@@ -3,7 +3,7 @@
 import shutil
 import tomllib
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from fnmatch import fnmatchcase
 from pathlib import Path
 
@@ -15,6 +15,7 @@ from runner.agents.command import CommandBackend
 from runner.agents.gemini import GeminiBackend
 from runner.agents.opencode import OpencodeBackend
 from runner.failure import RunnerError
+from runner.isolation.resources import Bounds, size
 from scopes.workflow import Agent, Workflow
 
 _ALL: tuple[Backend, ...] = (
@@ -39,6 +40,7 @@ class Models:
     file: Path
     models: tuple[Model, ...] = ()
     default: str = ""
+    bounds: Bounds = field(default_factory=Bounds)
 
     def find(self, name: str) -> Model | None:
         """The entry for a model: its own name, else the first pattern that matches."""
@@ -64,7 +66,19 @@ def read_models(root: Path) -> Models:
     default = runner.get("default_model", "") if isinstance(runner, dict) else ""
     if not isinstance(default, str):
         raise RunnerError("`runner.default_model` must be the name of a model", "", str(file))
-    return Models(file, models, default)
+    return Models(file, models, default, _bounds(file, runner if isinstance(runner, dict) else {}))
+
+
+def _bounds(file: Path, runner: Mapping[str, object]) -> Bounds:
+    memory, processes = runner.get("max_memory"), runner.get("max_processes")
+    try:
+        most = size(memory) if isinstance(memory, str) else None
+    except ValueError as error:
+        raise RunnerError(f"`runner.max_memory`: {error}", "", str(file)) from None
+    if (memory is not None and most is None) or not isinstance(processes, int | None):
+        hint = 'max_memory = "2G" and max_processes = 500'
+        raise RunnerError("`runner.max_memory` is a size, `runner.max_processes` a number", hint, str(file))
+    return Bounds(most, processes)
 
 
 def _model(file: Path, name: str, entry: object) -> Model:

@@ -4,6 +4,7 @@ import itertools
 
 import pytest
 
+from merge.options import Options
 from merge.repository.git import Git
 from merge.revision import Triple
 from runner.merging import disjoint
@@ -24,6 +25,11 @@ WORK: dict[str, tuple[dict[str, str | None], bool]] = {
     "append": ({"shop/stock.py": "LIMIT = 10\n\nMORE = 1\n"}, False),
 }
 
+# As in a workflow: the work of all is wanted.
+OPTIONS = Options()
+OPTIONS.both_wanted = True
+WANTED = Policy(OPTIONS)
+
 
 def work(scene: Scene, name: str) -> Contribution:
     base = scene.git("rev-parse", "main")
@@ -41,7 +47,7 @@ def work(scene: Scene, name: str) -> Contribution:
 def one_by_one(git: Git, contributions: list[Contribution]) -> str:
     tip = contributions[0].start
     for one in contributions:
-        tree = merge_trees(git, Triple(one.start, tip, one.commit), Policy()).tree
+        tree = merge_trees(git, Triple(one.start, tip, one.commit), WANTED).tree
         tip = git.commit_tree(tree, [tip], "x")
     return git.resolve(tip, "tree")
 
@@ -54,7 +60,7 @@ def test_the_same_tree_as_one_by_one(scene: Scene) -> None:
     def tell(contribution: Contribution, merged: Merged) -> None:
         told.append((contribution.agent, not merged.tree))
 
-    combined = combine(git, contributions[0].start, contributions, Combination(Policy(), tell=tell))
+    combined = combine(git, contributions[0].start, contributions, Combination(WANTED, tell=tell))
     assert not combined.conflicts
     assert git.resolve(combined.commit, "tree") == one_by_one(git, contributions)
     assert dict(told)["append"] is False
@@ -66,7 +72,7 @@ def test_the_same_tree_as_one_by_one(scene: Scene) -> None:
 def test_any_order(scene: Scene, order: tuple[str, ...]) -> None:
     git = Git(scene.repository)
     contributions = [work(scene, name) for name in order]
-    combined = combine(git, contributions[0].start, contributions, Combination(Policy()))
+    combined = combine(git, contributions[0].start, contributions, Combination(WANTED))
     assert git.resolve(combined.commit, "tree") == one_by_one(git, contributions)
 
 
@@ -89,7 +95,7 @@ def test_dependants_count_from_where_they_started(scene: Scene) -> None:
     scene.write("shop/extra.py", "1\n")
     second = Contribution("later", first.commit, scene.commit("later"))
     scene.git("switch", "--quiet", "main")
-    combined = combine(git, first.start, [first, second], Combination(Policy()))
+    combined = combine(git, first.start, [first, second], Combination(WANTED))
     assert not combined.conflicts
     assert scene.show(f"{combined.commit}:shop/stock.py") == "LIMIT = 12\n"
     assert scene.show(f"{combined.commit}:shop/extra.py") == "1\n"
