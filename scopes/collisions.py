@@ -11,6 +11,9 @@ from scopes.member import Member, Placed, included
 from scopes.pattern import TooComplexError, witness
 from scopes.repository import Repository
 
+MOST_FOUND = 20_000  # collisions; nobody reads more
+MOST_COMPARED = 1_000_000  # pairs of patterns with like beginnings
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Collision:
@@ -33,9 +36,12 @@ Unordered = Callable[[Member, Member], bool]
 
 
 def find_collisions(members: Sequence[Member], unordered: Unordered, repository: Repository | None) -> list[Collision]:
-    """All collisions, in the order of the file."""
-    found = []
-    for first, mine, second, theirs in _candidates(members):
+    """All collisions, in the order of the file; the last of a search that meets its bound is one without a path."""
+    found: list[Collision] = []
+    for number, (first, mine, second, theirs) in enumerate(_candidates(members)):
+        if number == MOST_COMPARED or len(found) == MOST_FOUND:
+            found.append(Collision(first, second, mine, theirs, None, False, 0))
+            break
         if not unordered(first, second) or not mine.pattern.may_meet(theirs.pattern):
             continue
         collision = _collide(first, mine, second, theirs, repository)

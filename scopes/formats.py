@@ -48,7 +48,11 @@ def summary(audits: Sequence[Audit]) -> str:
             counts[finding.severity] += 1
     said = [f"{n} {severity}{'s' if n != 1 else ''}" for severity, n in counts.items() if n]
     files = f"{len(audits)} workflow file{'s' if len(audits) != 1 else ''}"
-    return f"{', '.join(said) or 'no findings'} in {files}"
+    unread = sum(bool(audit.problems) for audit in audits)
+    missing = f", {unread} of which could not be read" if unread and len(audits) > 1 else ""
+    if unread == len(audits) and not said:
+        return f"nothing audited: {files} could not be read"
+    return f"{', '.join(said) or 'no findings'} in {files}{missing}"
 
 
 def to_json(audits: Sequence[Audit]) -> dict[str, Any]:

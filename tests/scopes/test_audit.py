@@ -6,6 +6,7 @@ from pathlib import Path
 import pytest
 
 from scopes.audit import Audit, audit_file
+from scopes.collisions import MOST_FOUND
 from scopes.finding import Finding, Severity
 from tests.scopes.surroundings import PAYMENT, PAYMENT_FILES, audited, git_repository, write_files
 
@@ -113,6 +114,13 @@ def test_many_agents_are_audited_in_bounded_time(tmp_path: Path) -> None:
     audit = audited(tmp_path, f"agents:\n{scopes}")
     assert [finding.rule for finding in audit.findings if finding.rule == "SC101"] != []
     assert time.perf_counter() - started < 60
+
+
+def test_where_everybody_collides_with_everybody_the_audit_ends_and_says_so(tmp_path: Path) -> None:
+    agents = "".join(f"  - {{id: a{n}, scope: {{write: ['**/x{n % 7}*.py']}}}}\n" for n in range(2000))
+    findings = [f for f in audited(tmp_path, f"agents:\n{agents}").findings if f.rule in ("SC101", "SC102")]
+    assert len(findings) == MOST_FOUND + 1
+    assert sum("too complex to decide" in finding.message for finding in findings) == 1
 
 
 NASTY = [

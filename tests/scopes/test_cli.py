@@ -152,6 +152,7 @@ def test_a_file_that_cannot_be_read(text: str, message: str, repository: Path) -
     ended = scopes("audit", "w.yaml", cwd=repository)
     assert ended.returncode == 2
     assert ended.stderr.startswith(message)
+    assert ended.stdout == "nothing audited: 1 workflow file could not be read\n"
 
 
 @pytest.mark.parametrize(
