@@ -47,9 +47,13 @@ def _changed(base: bytes, side: bytes) -> tuple[int, int]:
     longest = min(len(base), len(side)) - head
     tail = min(_common(base, side, from_end=True), longest)
     end = len(base) - tail
-    if tail and base[end - 1 : end] != b"\n":
+    if tail and not (_starts_line(base, end) and _starts_line(side, len(side) - tail)):
         end = base.find(b"\n", end) + 1 or len(base)
     return head, max(end, head)
+
+
+def _starts_line(text: bytes, at: int) -> bool:
+    return at == 0 or text[at - 1 : at] == b"\n"
 
 
 def _common(a: bytes, b: bytes, *, from_end: bool) -> int:
