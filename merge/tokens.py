@@ -246,7 +246,7 @@ def merge_tokens(sides: Triple[bytes], gap: int = 1, *, of_words: bool = False) 
     if kept is None or _slid(kept):
         return None
     merged = _applied(ours.base, kept)
-    return None if doubles(sides, merged) else merged
+    return None if merged is None or doubles(sides, merged) else merged
 
 
 def _slid(edits: list[Edit]) -> bool:
@@ -324,13 +324,14 @@ def _may_follow(base: list[bytes], last: Edit, edit: Edit, gap: int, counts: Cal
     return sum(map(counts, base[last[1] : edit[0]])) >= gap
 
 
-def _applied(base: list[bytes], edits: Iterable[Edit]) -> bytes:
-    """The base with the edits made."""
+def _applied(base: list[bytes], edits: Iterable[Edit]) -> bytes | None:
+    """The base with the edits made; None where two words would become one, the space between them gone."""
     parts: list[bytes] = []
     at = 0
-    for start, end, _, replacement in edits:
-        parts.extend(base[at:start])
-        parts.extend(replacement)
+    for start, end, _, replacement in [*edits, (len(base), len(base), BOTH, [])]:
+        for more in (base[at:start], replacement):
+            if parts and more and is_word(parts[-1]) and is_word(more[0]):
+                return None
+            parts.extend(more)
         at = end
-    parts.extend(base[at:])
     return b"".join(parts)
