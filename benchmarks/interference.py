@@ -67,7 +67,7 @@ def run_seeds(folder: Path, wanted: int, cache: Path) -> dict[str, object]:
         started = time.monotonic()
         with writing_nothing(Git(repository, environment=IDENTITY)) as git:
             tree = git.resolve("HEAD", "tree")
-            for case in seeded(git, tree, wanted):
+            for case in until_git_fails(seeded(git, tree, wanted)):
                 if time.monotonic() - started > SECONDS:
                     break
                 checked = judged(git, tree, case, cache)
@@ -89,6 +89,14 @@ def run_seeds(folder: Path, wanted: int, cache: Path) -> dict[str, object]:
     ]
     precision = {rule: right[rule] / number for rule, number in reported.items()}
     return {"rows": rows, "errors": dict(reported), "precision": precision}
+
+
+def until_git_fails(cases: Iterator[Case]) -> Iterator[Case]:
+    """The cases up to a search that takes git too long."""
+    try:
+        yield from cases
+    except GitError as error:
+        print(error, file=sys.stderr)
 
 
 def family(ending: str) -> str:
