@@ -10,7 +10,7 @@ from runner.budget import Spending
 from runner.commits import delete_ref, ref_name
 from runner.failure import Exit
 from runner.inputs import input_hash
-from runner.lanes import MOST_PAUSES, Lanes
+from runner.lanes import Lanes, Patience
 from runner.merging.combine import policy_of, starting_point
 from runner.orchestrator import Spawner
 from runner.plan import WRITE_COMPLETE
@@ -44,7 +44,7 @@ class AgentWork:
             paths = ", ".join(dict.fromkeys(place.path for place in start.conflicts))
             result = Result(False, f"what it waits for does not merge: conflicts in {paths}", Exit.CONFLICT)
             return self._give_up(turn, number, result)
-        left, pauses = site.workflow.execution.retries, MOST_PAUSES
+        left, patience = site.workflow.execution.retries, Patience.of(site.workflow.execution.timeout)
         lane = self.lanes.of(account_of(*choose(site.workflow, agent, site.models)))
         comments: tuple[str, ...] = ()
         while True:
@@ -53,15 +53,15 @@ class AgentWork:
             if result.good:
                 lane.answered()
                 return self._complete(turn, result)
-            again = pauses > 0 if result.rate_limited else left > 0
+            seconds = lane.limited() if result.rate_limited else self._backoff(turn, number)
+            paused = result.rate_limited and not result.out_of_time
+            again = patience.allows(seconds) if paused else left > 0
             if turn.stop.is_set() or not result.may_retry or not again or self.spending.refusal():
                 return self._give_up(turn, number, result)
-            if result.rate_limited:
-                pauses -= 1
-                self._tell_wait(turn, number, result, lane.limited())
-            else:
+            self._tell_wait(turn, number, result, seconds=seconds, left=patience.seconds)
+            if not paused:
                 left, comments = left - 1, (result.reason,)
-                await self._wait(turn, number, result)
+            await (lane.wait(turn.stop) if result.rate_limited else _pause(turn, seconds))
             if turn.stop.is_set():
                 return self._give_up(turn, number, result)
             number += 1
@@ -90,20 +90,16 @@ class AgentWork:
             await asyncio.to_thread(_tidy, site, attempt, result)
         return result
 
-    async def _wait(self, turn: Turn, number: int, result: Result) -> None:
-        """Back off before the next attempt, with jitter; a stop ends the wait."""
+    def _backoff(self, turn: Turn, number: int) -> float:
+        """Seconds before the attempt after this one, with jitter."""
         made = number - self.attempts.get(turn.planned.id, 0)
-        seconds = min(LONGEST_WAIT, FIRST_WAIT * 2 ** (made - 1)) * random.uniform(0.75, 1.25)
-        self._tell_wait(turn, number, result, seconds)
-        try:
-            await asyncio.wait_for(turn.stop.wait(), seconds)
-        except TimeoutError:
-            return
+        return min(LONGEST_WAIT, FIRST_WAIT * 2.0 ** (made - 1)) * random.uniform(0.75, 1.25)
 
-    def _tell_wait(self, turn: Turn, number: int, result: Result, seconds: float) -> None:
+    def _tell_wait(self, turn: Turn, number: int, result: Result, **waits: float) -> None:
         agent = turn.planned.id
         self.site.note("agent.failed", agent, number, reason=result.reason, code=int(result.code), commit=result.commit)
-        self.site.note("agent.retrying", agent, number, seconds=round(seconds, 1), rate_limited=result.rate_limited)
+        rounded = {name: round(seconds, 1) for name, seconds in waits.items()}
+        self.site.note("agent.retrying", agent, number, rate_limited=result.rate_limited, **rounded)
 
     def _complete(self, turn: Turn, result: Result) -> bool:
         for checkpoint in turn.planned.agent.checkpoints:
@@ -129,6 +125,14 @@ class AgentWork:
         self.codes.append(result.code)
         self.reasons.append(f"{agent} {result.reason}")
         return False
+
+
+async def _pause(turn: Turn, seconds: float) -> None:
+    """Wait; a stop ends it."""
+    try:
+        await asyncio.wait_for(turn.stop.wait(), seconds)
+    except TimeoutError:
+        return
 
 
 def _tidy(site: Site, attempt: Attempt, result: Result) -> None:

@@ -37,7 +37,11 @@ SILENCE = 900.0  # seconds without any output after which an agent is taken for 
 
 @dataclass(frozen=True, slots=True)
 class Result:
-    """How an attempt ended. `commit` is what it made, also where that is not accepted."""
+    """How an attempt ended. `commit` is what it made, also where that is not accepted.
+
+    `out_of_time` tells a deadline from an end of its own: a program that waits for its server by itself until
+    then has had its time.
+    """
 
     good: bool
     reason: str = ""
@@ -46,6 +50,7 @@ class Result:
     held: tuple[str, ...] = ()
     may_retry: bool = False
     rate_limited: bool = False
+    out_of_time: bool = False
 
 
 @dataclass(slots=True)
@@ -223,11 +228,10 @@ class Attempt:
     # --- whether it succeeded
 
     def _failed(self, fault: str, outcome: Outcome, made: str) -> Result:
-        code = Exit.TIMEOUT if outcome.end in ("deadline", "silence") else Exit.FAILED
-        if self.heard.rate_limited:
-            code = Exit.RATE_LIMIT
+        limited, late = self.heard.rate_limited, outcome.end in ("deadline", "silence")
+        code = Exit.RATE_LIMIT if limited else Exit.TIMEOUT if late else Exit.FAILED
         stopped = outcome.end == "cancelled"
-        return Result(False, fault, code, made, may_retry=not stopped, rate_limited=self.heard.rate_limited)
+        return Result(False, fault, code, made, may_retry=not stopped, rate_limited=limited, out_of_time=late)
 
     async def _judge(self, found: Snapshot, made: str, watch: CheckpointWatch) -> Result:
         fault = await watch.look()

@@ -43,7 +43,7 @@ KINDS = {
     "agent.completed": "commit, start, inputs, files, added, deleted, summary; run: where it was taken from",
     "agent.failed": "reason, code: this attempt; another may follow",
     "agent.held": "paths, commit: writes outside the scope, kept for inspection, never merged",
-    "agent.retrying": "seconds: the wait before the next attempt",
+    "agent.retrying": "seconds: the wait before the next attempt; left: after that, at most; rate_limited",
     "agent.cancelled": "reason: it did not start, or was stopped",
     "merge.started": "strategy, order, tip: what is merged onto what",
     "merge.agent": "agent, decisions, conflicts, confidence: one agent's output taken in",

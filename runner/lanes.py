@@ -1,7 +1,7 @@
 """Rate limits: agents of one account share a lane, and while the server says "too many" nobody in it asks again.
 
-A pause is not a failed attempt: it costs no retry. It grows from one to the next, has a cap, and so has their
-number; after the last of them the agent ends with the exit code for rate limits.
+A pause is not a failed attempt: it costs no retry. It grows from one to the next and has a cap, and so have their
+number and their sum; after the last of them the agent ends with the exit code for rate limits.
 """
 
 import asyncio
@@ -12,6 +12,7 @@ from dataclasses import dataclass, field
 FIRST_PAUSE = 5.0  # seconds; doubles each time
 LONGEST_PAUSE = 300.0
 MOST_PAUSES = 6  # of one agent
+LONGEST_TOTAL = 900.0  # all pauses of one agent, where its workflow has no timeout
 
 
 @dataclass(slots=True)
@@ -22,11 +23,16 @@ class Lane:
     pauses: int = 0  # since the last good answer
 
     def limited(self) -> float:
-        """The server said "too many" now: how long nobody asks, in seconds."""
+        """The server said "too many" now: how long nobody asks, in seconds.
+
+        Agents that hear it while the lane is shut already were at work together: it is still the same pause.
+        """
+        if (left := self.until - time.monotonic()) > 0:
+            return left
         self.pauses += 1
-        seconds = min(LONGEST_PAUSE, FIRST_PAUSE * 2 ** (self.pauses - 1)) * random.uniform(0.9, 1.1)
-        self.until = max(self.until, time.monotonic() + seconds)
-        return self.until - time.monotonic()
+        seconds = min(LONGEST_PAUSE, FIRST_PAUSE * 2.0 ** (self.pauses - 1)) * random.uniform(0.9, 1.1)
+        self.until = time.monotonic() + seconds
+        return seconds
 
     def answered(self) -> None:
         """The server did its work."""
@@ -39,6 +45,26 @@ class Lane:
                 await asyncio.wait_for(stop.wait(), seconds)
             except TimeoutError:
                 continue
+
+
+@dataclass(slots=True)
+class Patience:
+    """How much longer one agent waits for its server: `seconds` in all, and in no more than so many pauses."""
+
+    seconds: float
+    pauses: int = MOST_PAUSES
+
+    @classmethod
+    def of(cls, timeout: float | None) -> "Patience":
+        """No agent waits longer than it may work."""
+        return cls(LONGEST_TOTAL if timeout is None else timeout)
+
+    def allows(self, seconds: float) -> bool:
+        """Whether it may make this pause; takes it off if so."""
+        if self.pauses == 0 or seconds > self.seconds:
+            return False
+        self.pauses, self.seconds = self.pauses - 1, self.seconds - seconds
+        return True
 
 
 @dataclass(slots=True)

@@ -158,6 +158,13 @@ def _started(event: Event) -> str:
     return f"Starting execution{again}, by {event.text('backend')}, isolation {event.text('isolation')}"
 
 
+def _retrying(event: Event) -> str:
+    following = f"next attempt in {event.data.get('seconds')} s"
+    if not event.data.get("rate_limited"):
+        return following
+    return f"rate limit: {following}, then it waits {event.data.get('left')} s more at most"
+
+
 def _criterion(event: Event) -> str:
     if not event.data.get("verified"):
         return f"not verified automatically: {event.text('text')}"
@@ -192,7 +199,7 @@ TOLD: Mapping[str, Callable[[Event], str]] = {
     "agent.failed": lambda event: f"FAILED: {event.text('reason')}",
     "agent.held": lambda event: f"HELD: {event.text('reason')}",
     "agent.cancelled": lambda event: f"CANCELLED: {event.text('reason')}",
-    "agent.retrying": lambda event: f"next attempt in {event.data.get('seconds')} s",
+    "agent.retrying": _retrying,
     "merge.started": lambda event: f"merging {_listed(event, 'order', ', ')} ({event.text('strategy')})",
     "merge.agent": _merged_agent,
     "merge.validation": lambda event: f"{'✗' if event.number('code') else '✓'} {event.text('command')}",

@@ -1,6 +1,7 @@
 """Agents with a model: a program that speaks like codex, through the settings, the relay, budgets and limits."""
 
 import os
+import re
 import stat
 
 import pytest
@@ -15,6 +16,7 @@ echo '{"type":"thread.started","thread_id":"t-1"}'
 echo '{"type":"turn.started"}'
 mkdir -p shop
 case "$TREATY_AGENT" in
+patient*) echo '{"type":"turn.failed","error":{"message":"429, waiting"}}'; sleep 60;;
 limited*) echo '{"type":"turn.failed","error":{"message":"last status: 429 Too Many Requests"}}'; exit 1;;
 esac
 grep -q 127.0.0.1 "$CODEX_HOME/config.toml" && test -n "$TREATY_MODEL_TOKEN" || exit 9
@@ -88,6 +90,34 @@ def test_a_rate_limit_has_its_own_exit_code(program: Scene, monkeypatch: pytest.
     assert said.code == 75
     assert said.err.count("Starting") == 7  # six pauses, though there are no retries
     assert "- limited last status: 429 Too Many Requests" in said.out
+
+
+def test_no_agent_waits_for_its_server_longer_than_its_timeout(program: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("runner.lanes.FIRST_PAUSE", 2.0)
+    program.workflow(
+        """
+        name: models
+        execution: {timeout: 5, retries: 9}
+        agents: [{id: limited, model: gpt-9, scope: {write: [shop/]}}]
+        """
+    )
+    said = program.run()
+    assert said.code == 75
+    assert said.err.count("Starting") == 2  # the second pause would be four seconds
+    assert re.search(r"rate limit: next attempt in [12]\.\d s, then it waits [23]\.\d s more at most", said.err)
+
+
+def test_a_program_that_waits_by_itself_has_had_its_time(program: Scene) -> None:
+    program.workflow(
+        """
+        name: models
+        execution: {timeout: 1}
+        agents: [{id: patient, model: gpt-9, scope: {write: [shop/]}}]
+        """
+    )
+    said = program.run()
+    assert said.code == 75
+    assert said.err.count("Starting") == 1
 
 
 def test_a_missing_key_is_told_before_anything_starts(program: Scene, monkeypatch: pytest.MonkeyPatch) -> None:

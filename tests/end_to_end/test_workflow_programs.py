@@ -80,4 +80,5 @@ def test_a_model_that_fails(
     before = scene.picture()
     said = scene.run()
     assert said.code in codes, said.out
+    assert said.err.count("Starting") <= 2  # after one pause of a rate limit, its timeout allows no longer one
     assert scene.picture() == before
