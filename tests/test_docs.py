@@ -30,6 +30,7 @@ NOT_RUN = {
     "make test": "this is what runs these tests",
     "make lock": "asks the package registry",
     "pip install": "asks the package registry",
+    "npm install": "asks the package registry",
     "nox": "this is what runs these tests",
     "pytest": "this is what runs these tests",
 }
