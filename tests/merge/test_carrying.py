@@ -73,6 +73,13 @@ def test_a_decision_follows_its_text(before, after, found) -> None:
     assert shown(carry(before, after)) == found
 
 
+def test_a_decision_within_a_line_goes_to_the_start_of_its_line() -> None:
+    one: list[Region] = [Settled(b"k\na "), decided(b"x\n"), Settled(b"b\n")]
+    assert shown(carry(one, [Settled(b"k\na x\nb\n")])) == [(b"", ("a-rule",)), (b"k\na x\nb\n", ())]
+    other: list[Region] = [Settled(b"k\n"), decided(b"x"), Settled(b" a\nb\n")]
+    assert shown(carry(other, [Settled(b"k\nx a\nb\n")])) == [(b"k\n", ()), (b"", ("a-rule",)), (b"x a\nb\n", ())]
+
+
 def test_a_decision_about_nothing_stays_where_it_was() -> None:
     before: list[Region] = [Settled(b"a\n"), decided(b"", "deleted"), Settled(b"b\n")]
     assert shown(carry(before, [Settled(b"a\nb\n")])) == [(b"a\n", ()), (b"", ("deleted",)), (b"b\n", ())]
