@@ -130,3 +130,17 @@ def test_what_an_edit_puts_in_the_place_of_what() -> None:
     (block,) = edits.blocks
     assert edits.base[block[0] : block[1]] == [b"b"]
     assert edits.replacement(block) == [b"c", b",", b" ", b"d"]
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "merged"),
+    [
+        (b"f(a, key=1, b)\ng(c)\n", b"f(a, b)\ng(c, x, key=1, y)\n", False),
+        (b"f(a, x, key=1, b)\ng(c)\n", b"f(a, b)\ng(c, key=1)\n", False),
+        (b"f(a, key=1, b)\ng(c)\n", b"f(a, b)\ng(c, key=2)\n", True),
+        (b"f(a, b, z)\ng(c)\n", b"f(a, b)\ng(c, z)\n", True),
+    ],
+)
+def test_a_run_of_tokens_that_both_bring_in_at_two_places_is_left(ours: bytes, theirs: bytes, merged: bool) -> None:
+    for sides in (Triple(b"f(a, b)\ng(c)\n", ours, theirs), Triple(b"f(a, b)\ng(c)\n", theirs, ours)):
+        assert (merge_tokens(sides) is not None) is merged
