@@ -12,6 +12,7 @@ from grammars.language import Language
 from merge.confidence import rate
 from merge.conflicts import candidates, conflict_of, explain, marker_lines, parses_in_place, whole_lines
 from merge.evidence import gather
+from merge.fidelity import faithful
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
 from merge.options import Options
@@ -112,7 +113,8 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
         from merge.duplicates import single_imports
 
         regions = single_imports(regions, plain.base, work.language)
-    return _finished(work, _shrunk(work, regions), frame)
+    regions = faithful(whole_lines(_shrunk(work, regions)), work.changes, plain)
+    return _finished(work, regions, frame)
 
 
 def _by_lines(sides: Triple[bytes], path: str, options: Options) -> MergeResult:

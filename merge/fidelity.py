@@ -1,0 +1,46 @@
+"""What a conflict shows of a side is what that side has: whole lines of it, never a half-merged statement.
+
+The residue writes what is settled alike into all three texts. Where that happens within a line of a hunk, the
+hunk would show a line that nobody wrote, and taking one side would not give that side. Such hunks are opened
+to the lines of the versions themselves.
+"""
+
+from merge.regions import Hunk, Region
+from merge.reopening import Changes, LineMap, chosen_text, reopen_span, spans_of
+from merge.revision import Triple
+
+TRIES = 20  # hunks that are opened one by one; a file with more gets the hunks of its line merge
+
+
+def faithful(regions: list[Region], changes: Changes, sides: Triple[bytes]) -> list[Region]:
+    """The regions with every hunk made of text that its versions have, or has no text at all.
+
+    The hunks are whole lines. Where one cannot be opened alone, the line merge takes the place of all.
+    """
+    for _ in range(TRIES):
+        untrue = next((at for at, region in enumerate(regions) if is_untrue(region, sides)), None)
+        if untrue is None:
+            return regions
+        opened = _opened(regions, untrue, changes)
+        if opened is None:
+            break
+        regions = opened
+    return changes.merged(sides) if any(is_untrue(region, sides) for region in regions) else regions
+
+
+def is_untrue(region: Region, sides: Triple[bytes]) -> bool:
+    """Does a hunk show as a side's what is not in that side in one piece?"""
+    return isinstance(region, Hunk) and any(
+        shown.strip() and shown.strip() not in text for shown, text in zip(region.sides, sides, strict=True)
+    )
+
+
+def _opened(regions: list[Region], index: int, changes: Changes) -> list[Region] | None:
+    """The lines of all versions around this hunk in its place; None where they cut another hunk."""
+    hunk = regions[index]
+    lines = LineMap(changes, chosen_text(regions))
+    rows = lines.range_at(spans_of(regions)[index])
+    if not isinstance(hunk, Hunk):
+        return None
+    true = Hunk(lines.sides_at(rows), hunk.entity, hunk.reason, hunk.place)
+    return reopen_span(regions, lines.span_at(rows), true)
