@@ -16,6 +16,7 @@ from merge.faults import Fault, Span, Spans, parse_faults, shape_faults
 from merge.regions import Hunk, Region, Settled
 from merge.reopening import Changes, LineMap, chosen_text, spans_of
 from merge.revision import Triple
+from merge.second_parser import new_error_line
 
 _TRIALS = 8  # regions that are taken back one by one to see which of them breaks the syntax
 
@@ -116,7 +117,25 @@ def _syntax(inputs: Inputs, language: Language, regions: list[Region], lines: Li
     errors = new_parse_faults(inputs, language, tree)
     if errors:
         return found + _unparsed(inputs, language, regions, errors)
+    found += _refused(inputs, language, regions)
     return found + _brought(inputs, language, regions, parse_faults(tree))
+
+
+def _refused(inputs: Inputs, language: Language, regions: list[Region]) -> list[Violation]:
+    """What the language's own parser refuses in a clean result though it takes all inputs."""
+    decided = [index for index, region in enumerate(regions) if _is_decided(region)]
+    if not decided or any(isinstance(region, Hunk) for region in regions):
+        return []
+    text, spans = chosen_text(regions), spans_of(regions)
+    changed = Spans(spans[index] for index in decided)
+    pieces = [one.text for one in inputs.tree_of(regions, language).children if changed.meet(one.start, one.end)]
+    line = new_error_line(language.name, text, pieces, tuple(inputs.sides))
+    if line is None:
+        return []
+    start = sum(len(one) for one in text.split(b"\n")[: line - 1]) + line - 1
+    span = (start, start + len(text[start:].split(b"\n", 1)[0]))
+    at = _decided_at(regions, spans, [span]) or tuple(decided)
+    return [Violation("parse", "merged, this is no longer valid", at, span)]
 
 
 def _brought(inputs: Inputs, language: Language, regions: list[Region], errors: list[Fault]) -> list[Violation]:
