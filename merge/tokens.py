@@ -18,7 +18,11 @@ ALIKE = 0.5
 FLAT = 0.75
 RUN = 4  # tokens that two sides do not bring in by chance
 SMALL = 2  # tokens of a line that may well stand there twice
-_TOKEN = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[ \t\f\v]+|\r*\n|.", re.DOTALL)
+_TOKEN = re.compile(
+    rb"[0-9]+(?:\.[0-9]+)+(?![A-Za-z0-9_])|[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])"
+    rb"|[A-Za-z0-9_\x80-\xff]+|[ \t\f\v]+|\r*\n|.",
+    re.DOTALL,
+)  # a decimal, a version, a date or a time is one token: half of one and half of another is neither
 _WORD = re.compile(rb"[A-Za-z0-9_\x80-\xff]+|[^\sA-Za-z0-9_\x80-\xff]")
 
 

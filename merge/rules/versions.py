@@ -11,6 +11,11 @@ _SLOT = re.compile(
     rb"|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|\bsha\d+-[A-Za-z0-9+/=]{16,}|\b[0-9a-f]{12,}\b"
 )
 _NUMBER = re.compile(rb"(?i)(?<=version)(?:[^\n\d]{1,12})(\d+)(?![\w.])")
+_SAID = re.compile(rb"(?i)version|release|snapshot|nightly|require|depend|image|sdk|[=~<>!^]=|~>|[\w)]@|\bv\d|\bv\b")
+_VALUE = re.compile(rb"[-+*/%=:(,<>\[][ \t]*[\"']?[~^]?$")  # what stands before a number that is a value
+_DECIMAL = re.compile(rb"\d+\.\d+")
+_ADDRESS = re.compile(rb"\d{1,3}(?:\.\d{1,3}){3}")
+_DAY = re.compile(rb"\d{4}-\d{2}-\d{2}")
 _HASH = re.compile(rb"sha\d+-|[0-9a-f]{12,}$")
 
 EXAMPLES = (
@@ -19,6 +24,9 @@ EXAMPLES = (
     Example((b"v = 3.8.17-pre\n", b"v = 3.9.3-pre\n", b"v = 3.8.17\n"), b"v = 3.9.3-pre\n", "a.ini"),
     Example((b"a 1.0\nb 1.0\n", b"a 1.1\nb 1.2\n", b"a 1.2\nb 1.1\n"), None, "a.ini"),
     Example((b"x = 1.0\n", b"x = 1.5\n", b"y = 1.0\n"), None, "a.ini"),
+    Example((b"TAX = 0.19\n", b"TAX = 0.21\n", b"TAX = 0.07\n"), None, "a.py"),
+    Example((b'HOST = "10.0.0.1"\n', b'HOST = "10.2.0.1"\n', b'HOST = "10.0.0.7"\n'), None, "a.py"),
+    Example((b"ends: 2024-01-02\n", b"ends: 2024-03-02\n", b"ends: 2024-01-09\n"), None, "a.yaml"),
 )
 
 
@@ -43,6 +51,8 @@ def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | No
         if merged is None:
             if index % 2 == 0:
                 return None
+            if not _is_version(ours, theirs, *_line_around(parts.base, index)):
+                return None
             winner = _winner(ours, theirs)
             winners |= {winner} if winner is not None else set()
             merged = b""
@@ -58,6 +68,26 @@ def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | No
         for token in (*words(let_go[index]), *_brought_back(parts.base[index], won[index], let_go[index]))
     ]
     return Resolution(text, tuple(dropped))
+
+
+def _line_around(parts: list[bytes], index: int) -> tuple[bytes, bytes]:
+    """The line of base in which a slot stands, up to the slot and from it on."""
+    before, after = b"".join(parts[:index]), b"".join(parts[index:])
+    return before.rsplit(b"\n", 1)[-1], after.split(b"\n", 1)[0]
+
+
+def _is_version(ours: bytes, theirs: bytes, before: bytes, after: bytes) -> bool:
+    """Is this a version, as against a rate, a limit, an address or a day on which something ends?
+
+    Where the line does not say so, a decimal that is computed with or assigned is none, nor is an address in
+    quotes or a day behind a key.
+    """
+    if _SAID.search(before + after) or not _VALUE.search(before):
+        return True
+    is_address = _ADDRESS.fullmatch(ours) is not None and _ADDRESS.fullmatch(theirs) is not None
+    is_decimal = _DECIMAL.fullmatch(ours) is not None and _DECIMAL.fullmatch(theirs) is not None
+    is_quoted = before.rstrip(b"^~")[-1:] in (b'"', b"'")
+    return not (is_address or (is_decimal and not is_quoted) or _DAY.fullmatch(ours) or _DAY.fullmatch(theirs))
 
 
 def _brought_back(base: bytes, won: bytes, let_go: bytes) -> list[bytes]:
