@@ -264,10 +264,9 @@ def log_loss(samples: list[Sample], chances: list[float]) -> float:
     return -sum(log(max(1e-6, p if one[1] else 1 - p)) for one, p in pairs) / max(1, len(samples))
 
 
-def selection(rows: list[Row], chances: dict[str, float], wanted: float) -> float:
-    """Print what each threshold on a file's chance would solve; the one that solves just enough."""
+def selection(rows: list[Row], chances: dict[str, float]) -> None:
+    """Print what each threshold on a file's chance would solve, and how precisely."""
     print("  threshold  solved  precision   (validation)")
-    chosen = 0.0
     for cut in [step / 100 for step in range(30, 80)]:
         figures = []
         for split in ("all", "validation"):
@@ -277,9 +276,6 @@ def selection(rows: list[Row], chances: dict[str, float], wanted: float) -> floa
             figures.append((solved / max(1, len(part)), solved / max(1, len(taken))))
         (solved, precision), (other, held) = figures
         print(f"  {cut:.2f} {100 * solved:12.1f} {100 * precision:9.1f}    {100 * other:.1f} / {100 * held:.1f}")
-        if solved >= wanted:
-            chosen = cut
-    return chosen
 
 
 def table(name: str, weights: dict[str, float]) -> str:
@@ -352,7 +348,7 @@ def main() -> int:
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--every", type=int, default=1, help="only each so-manieth case")
     options.add_argument("--penalty", type=float, default=3.0)
-    options.add_argument("--solve", type=float, default=0.362, help="share of all cases that `default` shall solve")
+    options.add_argument("--least", type=float, default=0.5, help="the least chance of a file that `default` merges")
     options.add_argument("--doubt", type=float, default=0.4, help="the least chance of a file that `eager` merges")
     arguments = options.parse_args()
     rows = observed(arguments)
@@ -370,10 +366,9 @@ def main() -> int:
     print(f"files, out of fold: log loss {log_loss(files, file_chances):.4f}")
     reliability(files, file_chances)
     ids = [row["id"] for row in rows if row["clean"] and row["file"]]
-    cut = selection(rows, dict(zip(ids, file_chances, strict=True)), arguments.solve)
-    print(f"threshold of `default`: {cut}")
+    selection(rows, dict(zip(ids, file_chances, strict=True)))
     if arguments.write:
-        write(decision_model, file_model, {"default": cut, "eager": arguments.doubt})
+        write(decision_model, file_model, {"default": arguments.least, "eager": arguments.doubt})
     return 0
 
 

@@ -214,4 +214,4 @@ FILE_STEPS: tuple[tuple[float, float], ...] = (
     (1.523, 0.8077),
     (2.016, 0.8308),
 )
-THRESHOLDS: dict[str, float] = {"default": 0.59, "eager": 0.4}
+THRESHOLDS: dict[str, float] = {"default": 0.5, "eager": 0.4}
