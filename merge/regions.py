@@ -19,9 +19,7 @@ class Decision:
         self.dropped: tuple[bytes, ...] = ()  # tokens of a side's change that the rule let go on purpose
         self.tags: tuple[str, ...] = ()  # "same-body", "reordered"
         self.entity = ""  # "method `Cart.total`", "" at file level
-        self.place = (
-            ""  # kind of place, for the confidence: "imports", "class-body", "statements", "arguments" ...
-        )
+        self.place = ""  # kind of place, for the confidence: "imports", "class-body", "statements", "arguments" ...
         self.confidence = 1.0  # 0..1, see merge.confidence
         self.likely = ""  # advice only: "ours" or "theirs" where people usually take one side
 
