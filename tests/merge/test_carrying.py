@@ -76,6 +76,7 @@ def test_a_decision_follows_its_text(before, after, found) -> None:
 def test_a_decision_within_a_line_goes_to_the_start_of_its_line() -> None:
     one: list[Region] = [Settled(b"k\na "), decided(b"x\n"), Settled(b"b\n")]
     assert shown(carry(one, [Settled(b"k\na x\nb\n")])) == [(b"", ("a-rule",)), (b"k\na x\nb\n", ())]
+    assert shown(carry(one, [Settled(b"n\nk\na x\nb\n")])) == [(b"", ("a-rule",)), (b"n\nk\na x\nb\n", ())]
     other: list[Region] = [Settled(b"k\n"), decided(b"x"), Settled(b" a\nb\n")]
     assert shown(carry(other, [Settled(b"k\nx a\nb\n")])) == [(b"k\n", ()), (b"", ("a-rule",)), (b"x a\nb\n", ())]
 
