@@ -32,7 +32,7 @@ def test_stages_in_their_order(scene: Scene) -> None:
     assert said.code == 0, said.out
     assert {"shop/a", "shop/b", "shop/c"} <= set(merged(scene, "treaty/staged"))
     titles = scene.git("log", "--format=%s", "--first-parent", "main..treaty/staged").splitlines()
-    assert titles == ["staged: c", "staged: a, b"]
+    assert titles in (["staged: c", "staged: a, b"], ["staged: c", "staged: b, a"])
 
 
 def test_a_branch_per_agent(scene: Scene) -> None:
