@@ -28,12 +28,17 @@ _FANOTIFY = struct.Struct("=IBBHQii")
 
 
 class Seen(NamedTuple):
-    """One event: bits as inotify has them (fanotify's are the same), the folder's watch, the name, the process."""
+    """One event: bits as inotify has them (fanotify's are the same), the folder's watch, the name, the process.
+
+    fanotify's also has the device and inode of the file: its name is as the program's mounts have it, and once
+    the sandbox with these mounts is gone, it no longer starts at the root of ours.
+    """
 
     mask: int
     watch: int
     name: bytes
     pid: int = 0
+    inode: tuple[int, int] = (0, 0)
 
 
 def _libc() -> ctypes.CDLL:
@@ -105,9 +110,11 @@ class Fanotify:
         while at < len(data):
             length, _, _, _, mask, fd, pid = _FANOTIFY.unpack_from(data, at)
             at += length
-            path = b""
+            path, inode = b"", (0, 0)
             if fd >= 0:
                 path = os.fsencode(Path(f"/proc/self/fd/{fd}").readlink()).removesuffix(b" (deleted)")
+                status = os.fstat(fd)
+                inode = (status.st_dev, status.st_ino)
                 os.close(fd)
-            found.append(Seen(mask, 0, path, pid))
+            found.append(Seen(mask, 0, path, pid, inode))
         return found

@@ -93,11 +93,35 @@ class Watcher:
     def _path(self, seen: kernel.Seen, relative: bool) -> bytes | None:
         if not relative:
             inside = seen.name.startswith(self.root + b"/")
-            return seen.name[len(self.root) + 1 :] if inside else None
+            return seen.name[len(self.root) + 1 :] if inside else self._without_mount(seen)
         folder = self.folders.get(seen.watch)
         if folder is None or not seen.name:
             return None
         return joined(folder, seen.name)
+
+    def _without_mount(self, seen: kernel.Seen) -> bytes | None:
+        """The path of a file whose event came from a mount that is gone: its name is from that mount's root on.
+
+        All watched folders are the clone's, so the file is or was in it. One that is there no longer cannot be
+        told by its inode, and makes the log incomplete.
+        """
+        name = seen.name.lstrip(b"/")
+        for path in (name, *self._files()):
+            try:
+                status = os.lstat(joined(self.root, path))
+            except OSError:
+                continue
+            if (status.st_dev, status.st_ino) == seen.inode:
+                return path
+        self.unwatched += 1
+        return None
+
+    def _files(self) -> Iterator[bytes]:
+        """All files of the clone but git's, looked up only when a name alone did not tell."""
+        for folder, below, files in os.walk(self.root):
+            below[:] = [one for one in below if one != b".git" or folder != self.root]
+            inside = os.path.relpath(folder, self.root)
+            yield from (joined(b"" if inside == b"." else inside, one) for one in files)
 
 
 def joined(folder: bytes, name: bytes) -> bytes:

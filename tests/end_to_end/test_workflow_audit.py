@@ -33,7 +33,6 @@ def logs(scene: Scene, folder: Path) -> list[Path]:
     return sorted(folder.glob("seen/*/a-1.jsonl"))
 
 
-@pytest.mark.xfail(strict=False, reason="a file made as its folder appears may lack its record")
 def test_what_an_agent_opens_is_on_record(scene: Scene) -> None:
     flow(scene, f"log_level: full, log_destination: {scene.folder}/kept, include_agent_reasoning: true")
     said = scene.run()

@@ -2,6 +2,7 @@
 
 import json
 import os
+import shutil
 import signal
 import subprocess
 import sys
@@ -14,6 +15,7 @@ import pytest
 from runner.audit import kernel
 from runner.audit.audit_log import ROOT, START
 from runner.audit.chain import verify
+from runner.audit.watcher import Watcher
 
 pytestmark = pytest.mark.skipif(sys.platform != "linux", reason="inotify and fanotify are Linux's")
 OPENER = "import os, sys\nfor n in range(int(sys.argv[2])):\n    os.close(os.open(f'{sys.argv[1]}/{n % 40}', 0))\n"
@@ -93,9 +95,45 @@ def test_no_event_of_100000_opens_is_lost(clone: Path) -> None:
 
 
 def test_an_overflow_is_told(clone: Path) -> None:
-    from runner.audit.watcher import Watcher
-
     watcher = Watcher(os.fspath(clone / "clone"))
     overflow = kernel.Seen(kernel.IN_Q_OVERFLOW, -1, b"")
     assert list(watcher.records([overflow])) == [("overflow", b"", 0)]
     assert watcher.overflows == 1
+
+
+SANDBOXED = pytest.mark.skipif(
+    "fanotify" not in ways() or shutil.which("bwrap") is None, reason="needs root and bubblewrap"
+)
+
+
+def seen_from_a_sandbox_that_is_gone(clone: Path, script: str) -> tuple[Watcher, list[kernel.Seen]]:
+    """A watcher of the clone, and the events of a script in a sandbox, read once the sandbox has ended."""
+    root = os.fspath(clone / "clone")
+    watcher = Watcher(root)
+    assert watcher.fanotify is not None
+    assert list(watcher.add(b""))
+    command = ["bwrap", "--ro-bind", "/", "/", "--bind", root, root, "--chdir", root, "sh", "-c", script]
+    subprocess.run(command, check=True)
+    events: list[kernel.Seen] = []
+    while part := watcher.fanotify.read():
+        events += part
+    assert events
+    assert not any(event.name.startswith(os.fsencode(root)) for event in events)  # what makes them hard to place
+    return watcher, events
+
+
+@SANDBOXED
+def test_the_last_writes_of_a_sandbox_that_is_gone_are_told_with_their_paths(clone: Path) -> None:
+    watcher, events = seen_from_a_sandbox_that_is_gone(
+        clone, "echo 1 > src/new; echo 2 > src/old; mv src/old src/moved"
+    )
+    written = {path for operation, path, _ in watcher.records(events) if operation == "write"}
+    assert written == {b"src/new", b"src/moved"}
+    assert watcher.unwatched == 0
+
+
+@SANDBOXED
+def test_a_file_that_is_gone_with_its_sandbox_makes_the_log_incomplete(clone: Path) -> None:
+    watcher, events = seen_from_a_sandbox_that_is_gone(clone, "echo 1 > src/brief; rm src/brief")
+    assert [path for operation, path, _ in watcher.records(events) if operation == "write"] == []
+    assert watcher.unwatched == 1
