@@ -1,6 +1,7 @@
 """Import statements of any language as values: what they bring in from where, read and written."""
 
 import re
+from collections.abc import Iterator
 
 from merge.lines import split_lines
 from merge.rules.place import extension, is_comment, is_import
@@ -56,17 +57,20 @@ def read_name_lines(text: bytes) -> list[Names] | None:
     return result
 
 
-def _statements(text: bytes) -> list[bytes]:
-    """The text cut where a line ends and no bracket is open."""
-    parts: list[bytes] = []
+def _statements(text: bytes) -> Iterator[bytes]:
+    """The text cut where a line ends and no bracket is open; lazy, as the first that is no import ends it."""
     pending = b""
+    open_lists = 0
     for line in split_lines(text):
         pending += line
-        bare = re.sub(rb"//[^\n]*|'[^'\n]*'|\"[^\"\n]*\"", b"", pending)
-        if sum(map(bare.count, (b"{", b"("))) <= sum(map(bare.count, (b"}", b")"))):
-            parts.append(pending)
+        bare = re.sub(rb"//[^\n]*|'[^'\n]*'|\"[^\"\n]*\"", b"", line)
+        open_lists += sum(map(bare.count, (b"{", b"("))) - sum(map(bare.count, (b"}", b")")))
+        if open_lists <= 0:
+            yield pending
             pending = b""
-    return [*parts, pending] if pending else parts
+            open_lists = 0
+    if pending:
+        yield pending
 
 
 def _read(raw: bytes, context: Context) -> Names | None:

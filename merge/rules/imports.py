@@ -64,7 +64,9 @@ def _open_list(sides: Triple[bytes], context: Context) -> Resolution | None:
 
 def _statements(sides: Triple[bytes], context: Context) -> Resolution | None:
     """The union of whole statements."""
-    base, ours, theirs = (read_statements(side, context) for side in sides)
+    base = read_statements(sides.base, context)
+    ours = read_statements(sides.ours, context) if base is not None else None
+    theirs = read_statements(sides.theirs, context) if ours is not None else None
     if base is None or ours is None or theirs is None:
         return None
     sides_read = _singled(Triple(base, ours, theirs))
