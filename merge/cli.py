@@ -5,6 +5,8 @@ import os
 import sys
 from typing import TYPE_CHECKING
 
+from merge.command_line import CommandLine
+
 if TYPE_CHECKING:
     from grammars.language import Language
     from merge.options import Options
@@ -37,7 +39,7 @@ def main(argv: list[str]) -> int:
 
 
 def _parser(command: str) -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = CommandLine(
         prog="treaty merge",
         description="Merges the parallel work of agents and people by structure.",
         epilog="`treaty merge COMMAND --help` says more of each.",

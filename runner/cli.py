@@ -3,6 +3,7 @@
 import argparse
 import sys
 
+from merge.command_line import CommandLine
 from merge.repository.git import GitError
 from runner import commands, questions, replaying
 from runner.analysis import analyze_file
@@ -12,6 +13,23 @@ from scopes.problem import WorkflowError
 
 EPILOG = """exit codes: 0 ok, 1 an agent or a criterion failed, 2 usage or workflow file, 3 conflict, 4 review wanted,
 5 scope violation, 6 budget, 75 rate limit, 124 timeout, 130 or 143 interrupted"""
+
+EXAMPLES = {
+    "run": "run workflow.yml --dry-run",
+    "status": "status payments",
+    "watch": "watch payments",
+    "logs": "logs payments --agent api --follow",
+    "diff": "diff payments --by-agent --patch",
+    "verify": "audit verify payments",
+    "report": "report payments --markdown >report.md",
+    "resume": "resume payments",
+    "replay": "replay payments --merge-only",
+    "review": "review payments --approve --reason 'read by me'",
+    "cancel": "cancel payments",
+    "clean": "clean payments --keep 3",
+    "analyze": "analyze workflow.yml",
+    "schema": "schema >workflow.schema.json",
+}
 
 
 def main(argv: list[str]) -> int:
@@ -39,12 +57,12 @@ def _say(text: str, *, to: str = "out") -> None:
 
 def build_parser() -> argparse.ArgumentParser:
     """All commands and their flags."""
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = CommandLine(
         prog="treaty workflow", description="Run agents in parallel, and merge what they did.", epilog=EPILOG
     )
     parser.formatter_class = argparse.RawDescriptionHelpFormatter
     sub = parser.add_subparsers(required=True, metavar="COMMAND")
-    run = sub.add_parser("run", help="run a workflow file")
+    run = sub.add_parser("run", help="run a workflow file", epilog=_example("run"))
     run.add_argument("file", metavar="FILE")
     run.add_argument("--dry-run", action="store_true", help="check and show the plan, start nothing")
     run.add_argument("--agents", default="", metavar="A,B", help="only these agents")
@@ -53,11 +71,13 @@ def build_parser() -> argparse.ArgumentParser:
     run.set_defaults(command=commands.run)
     _add_questions(sub)
     _add_deeds(sub)
-    analyze = sub.add_parser("analyze", help="how much each agent has to do, and for whom the others will wait")
+    analyze = sub.add_parser(
+        "analyze", help="how much each agent has to do, and for whom the others will wait", epilog=_example("analyze")
+    )
     analyze.add_argument("file", metavar="FILE")
     analyze.add_argument("--json", action="store_true")
     analyze.set_defaults(command=analyze_file)
-    schema = sub.add_parser("schema", help="the JSON Schema of workflow files, for editors")
+    schema = sub.add_parser("schema", help="the JSON Schema of workflow files, for editors", epilog=_example("schema"))
     schema.set_defaults(command=commands.schema)
     return parser
 
@@ -107,10 +127,14 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     clean.add_argument("--keep", type=int, default=0, metavar="N", help="keep the N latest")
 
 
+def _example(name: str) -> str | None:
+    return f"example: treaty workflow {EXAMPLES[name]}" if name in EXAMPLES else None
+
+
 def _named(
     sub: "argparse._SubParsersAction[argparse.ArgumentParser]", name: str, text: str, command: Handler
 ) -> argparse.ArgumentParser:
-    parser = sub.add_parser(name, help=text)
+    parser = sub.add_parser(name, help=text, description=f"{text[0].upper()}{text[1:]}.", epilog=_example(name))
     parser.add_argument("name", metavar="NAME", help="name of the workflow")
     parser.add_argument("--run", metavar="ID", help="another run than the latest")
     parser.set_defaults(command=command)

@@ -7,6 +7,7 @@ from collections.abc import Sequence
 from functools import partial
 from pathlib import Path
 
+from merge.command_line import CommandLine
 from merge.repository.git import GitError
 from merge.settings import SettingsError
 from scopes.audit import Audit, audit_file
@@ -63,7 +64,7 @@ class UsageError(Exception):
 
 
 def _parser() -> argparse.ArgumentParser:
-    parser = argparse.ArgumentParser(
+    parser: argparse.ArgumentParser = CommandLine(
         prog="treaty scopes",
         description="Who may touch what, and where the work of agents will collide.",
         epilog="`treaty scopes COMMAND --help` says more of each.",
