@@ -19,6 +19,7 @@ IN_PROGRESS = (
     ("REVERT_HEAD", "REVERT_HEAD", "REVERT_HEAD^"),
     ("REBASE_HEAD", "REBASE_HEAD^", "REBASE_HEAD"),
 )
+_NAME_ONE = "name a merge commit (`git log --merges --oneline` lists them), or a file of a merge in progress"
 
 
 class Explained:
@@ -44,7 +45,9 @@ def explain(git: Git, subject: str) -> Explained:
         if git.exists(head):
             sides = Triple(git.resolve(base) if base else "", git.resolve("HEAD"), git.resolve(theirs))
             return _merged(git, sides, f"the merge in progress ({head})", path)
-    return _past(git, git.resolve("HEAD"), path)
+    if path and not _is_path(git, subject):
+        raise GitError(("git", "show"), f"{subject} is neither a commit nor a file here", _NAME_ONE)
+    return _past(git, git.resolve("HEAD"), path, "no merge is in progress, and ")
 
 
 def placed(file: FileMerge, text: bytes) -> Iterator[tuple[Decision, int]]:
@@ -73,14 +76,12 @@ def refusal(decision: Decision, path: str) -> str:
     )
 
 
-def _past(git: Git, commit: str, path: str) -> Explained:
+def _past(git: Git, commit: str, path: str, otherwise: str = "") -> Explained:
     parents = git.text("show", "-s", "--format=%P", commit).split()
     if len(parents) != 2:
-        what = "no merge is in progress, and " if path else ""
+        count = f"{len(parents)} parent{'' if len(parents) == 1 else 's'}"
         raise GitError(
-            ("git", "show"),
-            f"{what}{commit[:12]} has {len(parents)} parents: it is no merge of two",
-            "name a merge commit, or a file of a merge in progress",
+            ("git", "show"), f"{otherwise}commit {commit[:12]} has {count}: it is no merge of two", _NAME_ONE
         )
     return _merged(git, Triple("", *parents), f"merge commit {commit[:12]}", path)
 

@@ -84,9 +84,12 @@ def test_other_operations_in_progress(
 def test_no_merge_at_all(here: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
     commit = here.commit({"a.py": "1\n"})
     assert main(["explain"]) == 3
-    assert f"{commit[:12]} has 0 parents: it is no merge of two" in capsys.readouterr().err
+    told = capsys.readouterr().err
+    assert f"no merge is in progress, and commit {commit[:12]} has 0 parents: it is no merge of two" in told
+    assert main(["explain", "HEAD"]) == 3
+    assert f"git show: commit {commit[:12]} has 0 parents" in capsys.readouterr().err
     assert main(["explain", "nowhere"]) == 3
-    capsys.readouterr()
+    assert "nowhere is neither a commit nor a file here (name a merge commit" in capsys.readouterr().err
 
 
 def test_a_path_that_nobody_merged(here: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
