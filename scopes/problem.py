@@ -21,12 +21,16 @@ class Location:
 
 @dataclass(frozen=True, slots=True)
 class Problem:
-    """One fault of an input. `rule` names the audit rule that reports it, and is empty where there is none."""
+    """One fault of an input. `rule` names the audit rule that reports it, and is empty where there is none.
+
+    `source` is the line at the location, where nothing else can say it: the file could not be read further.
+    """
 
     location: Location
     message: str
     hint: str = ""
     rule: str = ""
+    source: str = ""
 
     def __str__(self) -> str:
         text = f"{self.location}: {self.message}"

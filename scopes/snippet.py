@@ -43,6 +43,8 @@ def show_problem(problem: Problem, lines: Sequence[str], style: Style = PLAIN) -
     """A problem that is no finding, in the same shape."""
     title = f"{style.error}error{style.reset}: {style.bold}{problem.message}{style.reset}"
     notes = [("fix", problem.hint)] if problem.hint else []
+    if problem.source and not lines:
+        lines = [""] * (problem.location.line - 1) + [problem.source]
     return "\n".join([title, *_body([(problem.location, "", "^")], notes, lines, style)])
 
 

@@ -144,6 +144,8 @@ def test_warnings_pass_unless_strict(repository: Path) -> None:
         ("a: [", "error: not YAML: did not find expected node content while parsing a flow node\n --> w.yaml:2:1\n"),
         ("agents:\n  - id: 7\n", "error: `id` must be text, and YAML reads `7` as a number\n --> w.yaml:2:9\n"
          "  |\n2 |   - id: 7\n  |         ^\n  = fix: quote it: \"7\"\n"),
+        ("name: w\nx: [*.py]\n", "error: not YAML: did not find expected alphabetic or numeric character while "
+         "scanning an alias\n --> w.yaml:2:5\n  |\n2 | x: [*.py]\n  |     ^\n  = fix: a pattern that starts with * "),
         ("name: ${NAME}\n", "error: the variable `NAME` is not set\n --> w.yaml:1:7\n"),
     ],
 )  # fmt: skip

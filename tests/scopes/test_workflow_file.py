@@ -52,7 +52,13 @@ BAD = {
     "tab": ("a:\n\tb: 1\n", "2:1: not YAML: found character that cannot start any token while scanning "
             "for the next token\n"
             "  indent with spaces, not tabs"),
-    "star": ("name: **/x\n", "1:8: not YAML: did not find expected alphabetic or numeric character "
+    "unclosed list": ("agents:\n  - id: a\n    tools: [shell\n", "3:12: not YAML: did not find expected ',' or ']' "
+                      "while parsing a flow sequence\n  close the list with ]"),
+    "unclosed quote": ('name: "x\nversion: 1\n', "1:7: not YAML: found unexpected end of stream "
+                       "while scanning a quoted scalar\n  close the quote"),
+    "star in a list": ("a: [*.py]\n", "1:5: not YAML: did not find expected alphabetic or numeric character "
+                       "while scanning an alias\n  a pattern that starts with * needs quotes"),
+    "star": ("name: **/x\n", "1:7: not YAML: did not find expected alphabetic or numeric character "
              "while scanning an alias\n"
              "  a pattern that starts with * needs quotes"),
     "tag": ("name: !x/y\n", '1:7: YAML reads `!x/y` as a tag\n  quote a pattern that starts with !: "!x/y"'),
