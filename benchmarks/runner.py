@@ -28,9 +28,9 @@ from runner.inputs import input_hashes
 from runner.journal import Event, Journal
 from runner.plan import make_plan
 from runner.preparation import prepare
+from runner.resuming import resume
 from runner.run_state import fold
 from runner.state_folder import WorkflowFolder
-from runner.workflow_run import resume
 from runner.workflow_run import run as start_run
 from scopes.workflow_file import load
 

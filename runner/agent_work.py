@@ -2,21 +2,24 @@
 
 import asyncio
 import random
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
 from runner.agents.table import account_of, choose
+from runner.ahead import Ahead
 from runner.attempt import Attempt, Result
 from runner.budget import Spending
 from runner.commits import delete_ref, ref_name
 from runner.failure import Exit
 from runner.inputs import input_hash
 from runner.lanes import Lanes, Patience
-from runner.merging.combine import policy_of, starting_point
 from runner.orchestrator import Spawner
-from runner.plan import WRITE_COMPLETE
+from runner.plan import WRITE_COMPLETE, PlannedAgent
+from runner.run_state import RunState
 from runner.scheduler import Turn
 from runner.site import Site
 from runner.state_folder import remove
+from runner.workspace import Workspace
 
 FIRST_WAIT = 1.0  # seconds before the second attempt; doubles each time
 LONGEST_WAIT = 300.0
@@ -31,15 +34,25 @@ class AgentWork:
     attempts: dict[str, int] = field(default_factory=dict)  # made by earlier processes of this run
     spawners: dict[str, Spawner] = field(default_factory=dict)  # by orchestrator
     lanes: Lanes = field(default_factory=Lanes)
+    tidying: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
+    ahead: Ahead = field(init=False)
     codes: list[Exit] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+
+    def __post_init__(self) -> None:
+        self.ahead = Ahead(self.site)
+
+    @classmethod
+    def of(cls, site: Site, state: RunState) -> "AgentWork":
+        """With what earlier processes of the run have done and spent."""
+        spending = Spending.of(site.workflow.execution.budget, state.agents.values())
+        return cls(site, spending, {agent.id: agent.attempt for agent in state.agents.values()})
 
     async def turn(self, turn: Turn) -> bool:
         """The whole turn; True for a good end."""
         site, agent = self.site, turn.planned.agent
-        policy = policy_of(site.workflow)
-        start = await asyncio.to_thread(starting_point, site.git, site.base, turn.starts, policy)
-        number = self.attempts.get(agent.id, 0) + 1
+        number = self._first(agent.id)
+        start, space = await self.ahead.take(agent, turn.starts, number)
         if start.conflicts:
             paths = ", ".join(dict.fromkeys(place.path for place in start.conflicts))
             result = Result(False, f"what it waits for does not merge: conflicts in {paths}", Exit.CONFLICT)
@@ -49,7 +62,8 @@ class AgentWork:
         comments: tuple[str, ...] = ()
         while True:
             await lane.wait(turn.stop)
-            result = await self._attempt(turn, number, start.commit, comments)
+            result = await self._attempt(turn, number, (start.commit, space), comments)
+            space = None
             if result.good:
                 lane.answered()
                 return self._complete(turn, result)
@@ -66,7 +80,23 @@ class AgentWork:
                 return self._give_up(turn, number, result)
             number += 1
 
-    async def _attempt(self, turn: Turn, number: int, start: str, comments: tuple[str, ...]) -> Result:
+    def soon(self, planned: PlannedAgent, starts: tuple[str, ...]) -> None:
+        """This agent is next."""
+        self.ahead.begin(planned.agent, starts, self._first(planned.id))
+
+    def _first(self, agent: str) -> int:
+        """The number of the first attempt of this process."""
+        return self.attempts.get(agent, 0) + 1
+
+    async def finish(self) -> None:
+        """Wait until nothing is left of what is not kept."""
+        await self.ahead.clear()
+        await asyncio.get_running_loop().run_in_executor(self.tidying, bool)
+        self.tidying.shutdown()
+
+    async def _attempt(
+        self, turn: Turn, number: int, where: tuple[str, Workspace | None], comments: tuple[str, ...]
+    ) -> Result:
         site, agent = self.site, turn.planned.agent
         backend, model = choose(site.workflow, agent, site.models)
         inputs = input_hash(site.workflow, agent.id, site.base)
@@ -74,7 +104,7 @@ class AgentWork:
             site,
             agent,
             number,
-            start,
+            where[0],
             turn.stop,
             backend,
             model,
@@ -82,12 +112,13 @@ class AgentWork:
             self.spawners.get(agent.id),
             inputs,
             comments,
+            where[1],
         )
         result = await attempt.run()
         self.spending.add(attempt.heard.usage)
         keep = not result.good and site.workflow.coordination.preserve_failed_agent_output
         if not keep:
-            await asyncio.to_thread(_tidy, site, attempt, result)
+            self.tidying.submit(_tidy, site, attempt, result)  # nobody waits for that
         return result
 
     def _backoff(self, turn: Turn, number: int) -> float:

@@ -10,24 +10,20 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runner import criteria, prompt, scope_check, snapshot, workspace
+from runner import attempt_folder, scope_check, snapshot
 from runner.agent_room import Room
 from runner.agents.backend import Backend, Heard, Model
 from runner.audit.audit_log import Audit
-from runner.broadcast import collect, is_broadcast
-from runner.checkout import Checkout
+from runner.broadcast import is_broadcast
 from runner.checkpoints import CheckpointWatch
-from runner.commits import Trailers, commit, person, ref_name, set_ref
+from runner.commits import Trailers, commit, ref_name, set_refs
 from runner.failure import Exit
-from runner.included import copy_included
-from runner.interface import disagreements
+from runner.judgement import Judgement
 from runner.orchestrator import Spawner
 from runner.output_log import OutputLog
 from runner.process import Limits, Outcome
 from runner.site import Site
 from runner.snapshot import Change, Snapshot
-from runner.state_folder import remove
-from runner.surroundings import make_home
 from runner.workspace import Workspace
 from scopes.workflow import Agent
 
@@ -68,6 +64,7 @@ class Attempt:
     spawner: Spawner | None = None
     inputs: str = ""  # hash of all that goes in
     comments: tuple[str, ...] = ()
+    space: Workspace | None = None  # where it was made ahead of time
     heard: Heard = field(default_factory=Heard)
     _told: float = 0.0
     _shown: str = ""
@@ -80,7 +77,7 @@ class Attempt:
 
     async def run(self) -> Result:
         """The whole attempt, to its result; its folder is left as it is."""
-        space = await asyncio.to_thread(self._make_workspace)
+        space = self.space if self.space is not None else await asyncio.to_thread(self._make)
         confinement = self.site.confinement
         self.note(
             "agent.started",
@@ -92,16 +89,17 @@ class Attempt:
         limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
         room = Room(self.agent, self.folder, space.folder, confinement, limits, self.stop, self.site.models.bounds)
         watch = self._watch(room, space)
-        fault, outcome = await self._audited(room, watch)
+        ended = await self._audited(room, watch)
         found = await asyncio.to_thread(snapshot.take, self.site.git, space)
         self._tell_usage()
-        outside = scope_check.violations(self.site.git, self.site.workflow, self.agent, found)
         made = await asyncio.to_thread(self._commit, found) if found.tree else ""
-        if outside:
-            return Result(False, scope_check.told(outside), Exit.SCOPE, made, tuple(outside))
-        if fault:
-            return self._failed(fault, outcome, made)
-        return await self._judge(found, made, watch)
+        result = await self._result(found, made, ended, watch)
+        if made and not result.good:
+            await asyncio.to_thread(set_refs, self.site.git, [self._ref()], made)
+        return result
+
+    def _make(self) -> Workspace:
+        return attempt_folder.make(self.site, self.agent, self.number, self.start, self.comments)
 
     # --- the program
 
@@ -140,24 +138,6 @@ class Attempt:
         if isinstance(stopped, str) and stopped:
             return stopped, outcome
         return self.backend.fault(outcome, self.heard), outcome
-
-    def _make_workspace(self) -> Workspace:
-        remove(self.folder)
-        make_home(self.folder / "home")
-        (self.folder / "checkpoints").mkdir()
-        text = prompt.instructions(self.site.workflow, self.agent, self.comments)
-        (self.folder / "instructions.md").write_text(text, encoding="utf-8")
-        scopes = scope_check.read_scope(self.site.workflow, self.agent)
-        tree = self.site.tree(self.start)
-
-        def visible(path: str) -> bool:
-            return any(scope.match(path) for scope in scopes)
-
-        git, packs = self.site.git, self.site.packs
-        made = workspace.create(git, self.folder, tree, visible, person(git), packs)
-        copy_included(git, made.folder)
-        workspace.make_folders(made, scope_check.write_scope(self.agent))
-        return made
 
     # --- what it says
 
@@ -204,14 +184,15 @@ class Attempt:
     # --- what it made
 
     def _commit(self, found: Snapshot, checkpoint: str = "") -> str:
-        """Commit a snapshot; the commit of an attempt is kept under a name that tells which."""
+        """Commit a snapshot; that of a checkpoint is kept under its name at once, since others start from it."""
         agent, run_id = self.agent, self.site.run_id
         title = f"{agent.title}: {checkpoint}" if checkpoint else agent.title
         trailers = Trailers(self._trailers())
         author = (agent.title, f"{agent.id}@agents.treaty.invalid")
         message = f"{title}\n\n{agent.instructions.strip()}\n\n{trailers.text()}\n"
         made = commit(self.site.git, found.tree, [self.start], message, author)
-        set_ref(self.site.git, ref_name(run_id, f"{agent.id}+{checkpoint or f'attempt-{self.number}'}"), made)
+        if checkpoint:
+            set_refs(self.site.git, [ref_name(run_id, f"{agent.id}+{checkpoint}")], made)
         return made
 
     def _trailers(self) -> dict[str, str]:
@@ -225,6 +206,10 @@ class Attempt:
             "Treaty-Cost": cost,
         }
 
+    def _ref(self) -> str:
+        """Where the commit of this attempt is kept."""
+        return ref_name(self.site.run_id, f"{self.agent.id}+attempt-{self.number}")
+
     # --- whether it succeeded
 
     def _failed(self, fault: str, outcome: Outcome, made: str) -> Result:
@@ -233,63 +218,31 @@ class Attempt:
         stopped = outcome.end == "cancelled"
         return Result(False, fault, code, made, may_retry=not stopped, rate_limited=limited, out_of_time=late)
 
+    async def _result(self, found: Snapshot, made: str, ended: tuple[str, Outcome], watch: CheckpointWatch) -> Result:
+        outside = scope_check.violations(self.site.git, self.site.workflow, self.agent, found)
+        if outside:
+            return Result(False, scope_check.told(outside), Exit.SCOPE, made, tuple(outside))
+        fault, outcome = ended
+        return self._failed(fault, outcome, made) if fault else await self._judge(found, made, watch)
+
     async def _judge(self, found: Snapshot, made: str, watch: CheckpointWatch) -> Result:
         fault = await watch.look()
-        if fault or watch.left:
-            missing = ", ".join(f"`{one.id}`" for one in watch.left)
-            return Result(False, fault or f"ended without reaching {missing}", Exit.FAILED, made, may_retry=True)
-        if is_broadcast(self.site.workflow):
-            artifact = await asyncio.to_thread(collect, self.site, self.agent, self.folder, self.heard.answer)
-            if artifact.fault:
-                return Result(False, artifact.fault, Exit.FAILED, made, may_retry=True)
-        fault = await asyncio.to_thread(self._against_interface, found)
+        if not fault and watch.left:
+            fault = f"ended without reaching {', '.join(f'`{one.id}`' for one in watch.left)}"
+        if not fault:
+            judgement = Judgement(self.site, self.agent, self.number, self.folder, self.note)
+            fault = await judgement.fault(found, made, self.heard.answer)
         if fault:
             return Result(False, fault, Exit.FAILED, made, may_retry=True)
-        verdicts = await self._verify(made)
-        failed = [verdict for verdict in verdicts if verdict.failed]
-        if failed:
-            return Result(False, criteria.told(failed[0]), Exit.FAILED, made, may_retry=True)
-        if not found.changes and self.agent.scope.write and not criteria.has_commands(self.agent):
-            fault = "changed nothing, and no criterion shows that nothing was to do"
-            return Result(False, fault, Exit.FAILED, made, may_retry=True)
-        self._complete(found.changes, made)
+        await asyncio.to_thread(self._complete, found.changes, made)
         return Result(True, commit=made)
 
-    def _against_interface(self, found: Snapshot) -> str:
-        """Where the work is not what the shared interface says, "" where it is."""
-        context = self.site.workflow.context
-        if self.site.workflow.coordination.strategy != "interface-first" or not context.shared_interfaces:
-            return ""
-        faults = disagreements(self.site.git, self.site.base, context.shared_interfaces, found.changes)
-        more = f" and {len(faults) - 3} more" if len(faults) > 3 else ""
-        return f"does not agree with {context.shared_interfaces}: {'; '.join(faults[:3])}{more}" if faults else ""
-
-    async def _verify(self, made: str) -> list[criteria.Verdict]:
-        def tell(verdict: criteria.Verdict) -> None:
-            told = {"text": verdict.criterion.text, "command": verdict.criterion.command}
-            output = list(verdict.said) if verdict.failed else []
-            self.note("agent.criterion", **told, code=verdict.code, verified=verdict.code is not None, output=output)
-
-        seconds = self.site.workflow.execution.timeout
-        if not criteria.has_commands(self.agent):
-            return await criteria.verify(self.agent, None, seconds, tell)
-        folder = self.site.folder.scratch(f"{self.agent.id}-{self.number}")
-        site = self.site
-        async with Checkout(site.git, made, folder, site.confinement, self.agent.env) as checkout:
-            fault = await checkout.prepare(self.agent.setup, Limits(wall=seconds or criteria.SECONDS))
-            if fault:
-                first = self.agent.success_criteria[0]
-                return [criteria.Verdict(first, 1, (fault,))]
-            return await criteria.verify(self.agent, checkout, seconds, tell)
-
-    def _reviews(self) -> bool:
-        return is_broadcast(self.site.workflow)
-
     def _complete(self, changes: tuple[Change, ...], made: str) -> None:
-        set_ref(self.site.git, ref_name(self.site.run_id, self.agent.id), made)
+        set_refs(self.site.git, [self._ref(), ref_name(self.site.run_id, self.agent.id)], made)
         added = sum(change.added or 0 for change in changes)
         deleted = sum(change.deleted or 0 for change in changes)
         files = f"{len(changes)} file{'' if len(changes) == 1 else 's'} changed (+{added}, -{deleted})"
+        nothing = "artifact given" if is_broadcast(self.site.workflow) else "nothing to change"
         self.note(
             "agent.completed",
             commit=made,
@@ -298,7 +251,7 @@ class Attempt:
             files=len(changes),
             added=added,
             deleted=deleted,
-            summary=files if changes else ("artifact given" if self._reviews() else "nothing to change"),
+            summary=files if changes else nothing,
         )
 
 

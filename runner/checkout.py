@@ -8,6 +8,7 @@ from pathlib import Path
 from merge.repository.git import Git
 from runner.included import copy_included
 from runner.isolation.confinement import Confinement, Space
+from runner.own_repository import known, quiet_at
 from runner.process import Command, Limits, Outcome, run
 from runner.state_folder import remove
 from runner.surroundings import clean_environment, free_port, make_home, programs
@@ -20,11 +21,11 @@ def make(git: Git, commit: str, folder: Path) -> None:
     control = folder / ".git"
     for name in ("objects/info", "objects/pack", "refs/heads"):
         (control / name).mkdir(parents=True)
-    common = git.text("rev-parse", "--path-format=absolute", "--git-path", "objects")
-    (control / "objects/info/alternates").write_text(f"{common}\n")
+    own = known(git)
+    (control / "objects/info/alternates").write_text(f"{own.objects}\n")
     (control / "HEAD").write_text(f"{commit}\n")
-    (control / "config").write_text(CONFIG.format(git.text("rev-parse", "--show-object-format")))
-    copy = Git(folder).untrusted()
+    (control / "config").write_text(CONFIG.format(own.object_format))
+    copy = quiet_at(git, str(folder))
     copy.run("read-tree", commit)
     copy.run("checkout-index", "--all", "--index", "--quiet", "--force")
 

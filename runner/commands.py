@@ -18,12 +18,12 @@ from runner.isolation.table import WAYS
 from runner.journal import Event, Journal
 from runner.preparation import Prepared, prepare
 from runner.repository_state import find, here, state_of
+from runner.resuming import resume as resume_run
 from runner.reuse import reusable
 from runner.state_folder import WorkflowFolder, remove
 from runner.support import unsupported
 from runner.view import text
 from runner.workflow_run import Outcome
-from runner.workflow_run import resume as resume_run
 from runner.workflow_run import run as start_run
 from scopes.audit import audit
 from scopes.finding import Severity

@@ -28,7 +28,10 @@ def person(git: Git) -> tuple[str, str]:
     """Name and e-mail address of the user, or our own where git knows none; looked up once per repository."""
     key = str(git.path)
     if key not in _PERSONS:
-        name, email = git.config("user.name"), git.config("user.email")
+        asked = ("config", "-z", "--get-regexp", r"^user\.(name|email)$")
+        listed = git.run(*asked, codes=(0, 1)).text.split("\0")
+        told = dict(record.split("\n", 1) for record in listed if "\n" in record)
+        name, email = told.get("user.name"), told.get("user.email")
         _PERSONS[key] = (name or FALLBACK[0], email or FALLBACK[1])
     return _PERSONS[key]
 
@@ -45,6 +48,12 @@ def commit(git: Git, tree: str, parents: Sequence[str], message: str, author: tu
     environment |= {"GIT_AUTHOR_NAME": (author or (name, email))[0]}
     environment |= {"GIT_AUTHOR_EMAIL": (author or (name, email))[1]}
     return git.having(environment=environment).commit_tree(tree, parents, message)
+
+
+def set_refs(git: Git, refs: Sequence[str], new: str) -> None:
+    """Let refs of ours point at a commit, whatever they pointed at before; all of them or none."""
+    lines = "".join(f"update {ref} {new}\n" for ref in refs)
+    git.having(settings=QUIET).run("update-ref", "--stdin", stdin=lines.encode())
 
 
 def set_ref(git: Git, ref: str, new: str) -> None:

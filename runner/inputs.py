@@ -2,17 +2,21 @@
 
 import hashlib
 import json
+from collections.abc import Sequence
 
 from scopes.workflow import Workflow
 
 
 def input_hash(workflow: Workflow, agent_id: str, base: str) -> str:
     """The hash of one agent."""
-    return input_hashes(workflow, base)[agent_id]
+    return input_hashes(workflow, base, (agent_id,))[agent_id]
 
 
-def input_hashes(workflow: Workflow, base: str) -> dict[str, str]:
-    """By agent: itself as the file has it, the base commit, shared context, and the same of all that it waits for."""
+def input_hashes(workflow: Workflow, base: str, only: Sequence[str] = ()) -> dict[str, str]:
+    """By agent: itself as the file has it, the base commit, shared context, and the same of all that it waits for.
+
+    `only` names those that are wanted; what they wait for comes with them.
+    """
     known: dict[str, str] = {}
     agents = {agent.id: agent for agent in workflow.agents}
 
@@ -25,6 +29,6 @@ def input_hashes(workflow: Workflow, base: str) -> dict[str, str]:
             known[name] = hashlib.sha256(json.dumps(parts, sort_keys=True).encode()).hexdigest()
         return known[name]
 
-    for name in agents:
+    for name in only or agents:
         of(name)
     return known

@@ -12,10 +12,9 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from merge.repository.git import Git
-from runner import prompt, scope_check, workspace
+from runner import attempt_folder
 from runner.agents.table import choose, read_models
 from runner.attempt import Attempt
-from runner.commits import person
 from runner.failure import RunnerError
 from runner.isolation.confinement import Confinement, Space
 from runner.isolation.confinement import choose as choose_way
@@ -28,7 +27,7 @@ from runner.run_state import AgentState, RunState, fold
 from runner.site import Site
 from runner.snapshot import Change, compare
 from runner.state_folder import RunFolder, remove
-from runner.surroundings import clean_environment, make_home, programs
+from runner.surroundings import clean_environment, programs
 from scopes.workflow_file import load
 
 
@@ -97,13 +96,8 @@ def enter(git: Git, folder: RunFolder, name: str) -> tuple[Path, list[str], dict
         with Journal(again.journal) as own:
             site = _site(git, folder, again, journal, own, _ignore)
     place = again.attempt(name, 1)
-    make_home(place / "home")
-    (place / "checkpoints").mkdir()
     entry = site.workflow.agent(name)
-    (place / "instructions.md").write_text(prompt.instructions(site.workflow, entry), encoding="utf-8")
-    scopes = scope_check.read_scope(site.workflow, entry)
-    tree = site.tree(agent.start or state.base)
-    space = workspace.create(git, place, tree, lambda path: any(one.match(path) for one in scopes), person(git))
+    space = attempt_folder.make(site, entry, 1, agent.start or state.base)
     extra = {"TREATY_AGENT": name, "TREATY_INSTRUCTIONS_FILE": str(place / "instructions.md"), **entry.env}
     extra |= {"TREATY_CHECKPOINTS": str(place / "checkpoints")}
     return space.folder, _shell(site.confinement, place, space.folder), clean_environment(place / "home", extra)

@@ -36,6 +36,7 @@ class Scheduler:
     abort_on_failure: bool = False
     may_start: Callable[[], str] = lambda: ""  # a reason why nothing more may start, "" for none
     most_workers: int | None = None  # spawned agents at one time
+    soon: Callable[[PlannedAgent, tuple[str, ...]], None] = lambda *_: None  # who is next, and where it starts from
     opened: dict[Gate, str] = field(default_factory=dict)
     waiting: list[PlannedAgent] = field(default_factory=list)
     turns: dict[str, Turn] = field(default_factory=dict)
@@ -80,17 +81,23 @@ class Scheduler:
     def _start_ready(self) -> None:
         refusal = self.may_start()
         ready = sorted((planned for planned in self.waiting if self._is_ready(planned)), key=lambda one: one.rank)
-        for planned in ready:
+        for place, planned in enumerate(ready):
             self.refused = self.refused or refusal
-            if refusal or (self.plan.limit is not None and len(self._tasks) >= self.plan.limit):
+            if refusal:
+                return
+            if self.plan.limit is not None and len(self._tasks) >= self.plan.limit:
+                for later in ready[place : place + self.plan.limit]:
+                    self.soon(later, self._starts(later))
                 return
             if self._is_full(planned):
                 continue
             self.waiting.remove(planned)
-            starts = tuple(dict.fromkeys(self.opened[gate] for gate in planned.gates))
-            turn = Turn(planned, starts, partial(self._open, planned.id))
+            turn = Turn(planned, self._starts(planned), partial(self._open, planned.id))
             self.turns[planned.id] = turn
             self._tasks[asyncio.ensure_future(self.work(turn))] = planned.id
+
+    def _starts(self, planned: PlannedAgent) -> tuple[str, ...]:
+        return tuple(dict.fromkeys(self.opened[gate] for gate in planned.gates))
 
     def _is_ready(self, planned: PlannedAgent) -> bool:
         return all(gate in self.opened for gate in planned.gates)

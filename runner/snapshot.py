@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 from merge.repository.git import Git
+from runner.own_repository import known, quiet_at
 from runner.workspace import Workspace
 
 # Whatever the user's configuration says, an agent's files are read the same way.
@@ -59,13 +60,12 @@ def take(git: Git, workspace: Workspace) -> Snapshot:
     paths, repositories = _walk(workspace.folder)
     if repositories:  # git would read their configuration: look no further
         return Snapshot("", (), tuple(repositories))
-    control = git.text("rev-parse", "--path-format=absolute", "--git-common-dir")
     environment = {
-        "GIT_DIR": control,
+        "GIT_DIR": known(git).control,
         "GIT_WORK_TREE": str(workspace.folder),
         "GIT_INDEX_FILE": str(workspace.index),
     }
-    reader = Git(workspace.folder).untrusted().having(settings=SETTINGS, environment=environment)
+    reader = quiet_at(git, str(workspace.folder)).having(settings=SETTINGS, environment=environment)
     hidden = {entry.path for entry in workspace.tree.entries} - workspace.present
     _unhide(reader, [path for path in paths if path in hidden])
     reader.run("add", "--all", "--sparse", "--", ".")
@@ -75,11 +75,12 @@ def take(git: Git, workspace: Workspace) -> Snapshot:
 
 def compare(git: Git, before: str, after: str) -> tuple[Change, ...]:
     """The paths in which two trees differ; a rename is a deletion and an addition."""
-    flags = ("diff-tree", "-r", "-z", "--no-renames", "--no-ext-diff", "--no-textconv")
-    counts = dict(_numbers(git.records(*flags, "--numstat", before, after)))
-    records = git.records(*flags, "--raw", before, after)
+    flags = ("-r", "-z", "--no-renames", "--no-ext-diff", "--no-textconv", "--raw", "--numstat")
+    records = git.records("diff-tree", *flags, before, after)
+    count = next((place for place, record in enumerate(records) if place % 2 == 0 and record[0] != ":"), len(records))
+    counts = dict(_numbers(records[count:]))
     changes = []
-    for head, path in zip(records[::2], records[1::2], strict=True):
+    for head, path in zip(records[:count:2], records[1:count:2], strict=True):
         _, mode, _, oid, status = head.split()
         added, deleted = counts.get(path, (0, 0))
         changes.append(Change("M" if status[0] == "T" else status[0], path, mode, oid, added, deleted))

@@ -4,39 +4,30 @@ import asyncio
 import contextlib
 import os
 import shutil
-import signal
 import time
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 
-from merge.repository.git import Git, GitError
+from merge.repository.git import GitError
 from runner.agent_work import AgentWork
-from runner.agents.table import read_models
 from runner.audit.audit_log import where_to
 from runner.audit.destination import expire
 from runner.broadcast import is_broadcast, write_report
-from runner.budget import Spending
-from runner.commits import existing
-from runner.estimates import past_times
 from runner.failure import Exit, RunnerError, worst
-from runner.inputs import input_hashes
+from runner.interrupt import Interrupt, signals
 from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
 from runner.journal import Event, Journal
 from runner.merging.phase import Ended, merge_phase
-from runner.merging.resolution import take_resolution
-from runner.merging.target import Target
-from runner.orchestrator import Spawner, restore_workers
-from runner.plan import Gate, Plan, PlannedAgent, make_plan
+from runner.orchestrator import Spawner
+from runner.plan import Gate, Plan, PlannedAgent
 from runner.preparation import Prepared
 from runner.run_state import RunState, fold
 from runner.scheduler import Scheduler
 from runner.site import Site
 from runner.state_folder import WorkflowFolder, remove
-from scopes.workflow_file import load
 
 Hear = Callable[[Event], None]
-SIGNALS = {signal.SIGINT: Exit.INTERRUPTED, signal.SIGTERM: Exit.TERMINATED}
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +94,10 @@ async def go(site: Site, plan: Plan) -> Outcome:
     state = fold(site.journal.events())
     site.state = fold(site.journal.events())
     ended = Ended()
-    with _signals(ended) as interrupt:
+    work = AgentWork.of(site, state)
+    with signals(ended) as interrupt:
         try:
-            await _execute(site, plan, state, ended, interrupt)
+            await _execute(site, plan, work, ended, interrupt)
             state = fold(site.journal.events())
             if is_broadcast(site.workflow):
                 _report(site, state)
@@ -115,22 +107,22 @@ async def go(site: Site, plan: Plan) -> Outcome:
             ended.add(Exit.FAILED, f"the run stopped: {' '.join(str(error).split())}")
     code = worst(ended.codes)
     site.note("run.finished", code=int(code), reasons=ended.reasons, read_cache=site.packs.saving())
+    await work.finish()
     for name in ("checkouts", "packs"):
         remove(site.folder.path / name)
     return Outcome(site.run_id, code, fold(site.journal.events()))
 
 
-async def _execute(site: Site, plan: Plan, state: RunState, ended: Ended, interrupt: "Interrupt") -> None:
+async def _execute(site: Site, plan: Plan, work: AgentWork, ended: Ended, interrupt: Interrupt) -> None:
     """Run every agent that has not finished yet."""
-    spending = Spending.of(site.workflow.execution.budget, state.agents.values())
-    work = AgentWork(site, spending, {agent.id: agent.attempt for agent in state.agents.values()})
     scheduler = Scheduler(
         plan,
         work.turn,
         lambda planned, reason: _cancelled(site, planned.id, reason),
         abort_on_failure=site.workflow.coordination.abort_on_agent_failure,
-        may_start=spending.refusal,
-        opened=opened_gates(site, state),
+        may_start=work.spending.refusal,
+        opened=opened_gates(site, site.state),
+        soon=work.soon,
     )
     scheduler.most_workers = site.workflow.orchestration.max_worker_agents
     work.spawners = _spawners(site, scheduler)
@@ -197,7 +189,7 @@ def _report(site: Site, state: RunState) -> None:
         site.note("run.report", files=[str(path) for path in write_report(site, given)])
 
 
-async def _merge(site: Site, state: RunState, ended: Ended, interrupt: "Interrupt") -> None:
+async def _merge(site: Site, state: RunState, ended: Ended, interrupt: Interrupt) -> None:
     """The merge phase; a signal ends it before the target moves."""
     phase = asyncio.ensure_future(merge_phase(site, state))
     interrupt.act = phase.cancel
@@ -205,75 +197,3 @@ async def _merge(site: Site, state: RunState, ended: Ended, interrupt: "Interrup
         result = await phase
         for code, reason in zip(result.codes, result.reasons, strict=True):
             ended.add(code, reason)
-
-
-@dataclass(slots=True)
-class Interrupt:
-    """What a signal does now, and the exit code of the one that came."""
-
-    ended: Ended
-    act: Callable[[], object] = lambda: None
-    code: Exit | None = None
-
-    def __call__(self, number: signal.Signals) -> None:
-        if self.code is None:
-            self.code = SIGNALS[number]
-            self.ended.add(self.code, "the run was interrupted")
-        self.act()
-
-
-@contextlib.contextmanager
-def _signals(ended: Ended) -> Iterator[Interrupt]:
-    """SIGINT and SIGTERM end the run in order: agents are stopped, the journal says so."""
-    interrupt = Interrupt(ended)
-    loop = asyncio.get_running_loop()
-    for number in SIGNALS:
-        loop.add_signal_handler(number, interrupt, number)
-    try:
-        yield interrupt
-    finally:
-        for number in SIGNALS:
-            loop.remove_signal_handler(number)
-
-
-def resume(git: Git, name: str, run_id: str | None, hear: Hear, resolution: str = "") -> Outcome:
-    """Go on with a run: finished agents are not run again, nor is what the target has merged again.
-
-    `resolution` names a commit in which a person settled the conflicts that the merge stopped at.
-    """
-    runs = WorkflowFolder.of(git, name)
-    folder = runs.find(run_id)
-    with runs.lock(), Journal(folder.journal) as journal:
-        events = journal.events()
-        state = fold(events)
-        _may_resume(state, name)
-        workflow = load(str(folder.workflow), dict(os.environ))
-        base_branch = next(event.text("base_branch") for event in events if event.kind == "run.started")
-        confinement = choose(workflow.execution.isolation, WAYS)
-        models = read_models(git.path)
-        Target(f"refs/heads/{state.target}").check(git)
-        site = Site(git, folder, journal, workflow, models, confinement, state.base, base_branch, state.target, hear)
-        restore_workers(site, dict(os.environ))
-        if resolution:
-            take_resolution(site, state, resolution)
-        site.note("run.resumed", pid=os.getpid(), isolation=confinement.name, invalid=_outdated(site, state))
-        left = [agent.id for agent in state.agents.values() if not agent.replaced_by]
-        return asyncio.run(go(site, make_plan(site.workflow, left, past_times(git, name))))
-
-
-def _may_resume(state: RunState, name: str) -> None:
-    if not state.workflow:
-        raise RunnerError("this run ended before it began", "start the workflow anew with `treaty workflow run`")
-    if state.status == "COMPLETE":
-        raise RunnerError("this run is complete", f"see `treaty workflow status {name}`")
-    if state.rejected_by:
-        hint = "start the workflow anew with `treaty workflow run`"
-        raise RunnerError(f"this run was rejected by {state.rejected_by}", hint)
-
-
-def _outdated(site: Site, state: RunState) -> list[str]:
-    """Finished agents whose result cannot be taken: other inputs than then, or a commit that is gone."""
-    done = [agent for agent in state.agents.values() if agent.status == "COMPLETE"]
-    there = existing(site.git, [agent.commit for agent in done])
-    hashes = input_hashes(site.workflow, site.base)
-    return [agent.id for agent in done if agent.inputs != hashes.get(agent.id) or agent.commit not in there]

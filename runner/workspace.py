@@ -8,14 +8,15 @@ by `runner.snapshot` through the user's own repository and an index that the age
 """
 
 import contextlib
-import os
 import shutil
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
 from merge.repository.git import Git, GitError
 from runner.failure import RunnerError
+from runner.index_file import Entry, Folder, IndexFile
+from runner.own_repository import known, quiet_at
 from runner.pack_cache import PackCache
 from scopes.pattern import Scope
 
@@ -38,21 +39,13 @@ CONFIG = """[core]
 
 
 @dataclass(frozen=True, slots=True)
-class Entry:
-    """One path of a tree. `mode` is git's, as "100644"."""
-
-    mode: str
-    oid: str
-    path: str
-
-
-@dataclass(frozen=True, slots=True)
 class Tree:
-    """All files of one commit, and the objects of its folders."""
+    """All files of one commit, and its folders."""
 
     commit: str
-    folders: tuple[str, ...]
+    folders: tuple[Folder, ...]
     entries: tuple[Entry, ...]
+    index: IndexFile
 
 
 @dataclass(frozen=True, slots=True)
@@ -67,17 +60,16 @@ class Workspace:
 
 def read_tree(git: Git, commit: str) -> Tree:
     """The paths of a commit, in one call."""
-    folders: list[str] = []
+    folders = [Folder("", git.resolve(commit, "tree"))]
     entries: list[Entry] = []
     for record in git.records("ls-tree", "-r", "-t", "-z", commit):
         head, _, path = record.partition("\t")
         mode, kind, oid = head.split()
         if kind == "tree":
-            folders.append(oid)
+            folders.append(Folder(path, oid))
         else:
             entries.append(Entry(mode, oid, path))
-    folders.append(git.resolve(commit, "tree"))
-    return Tree(commit, tuple(folders), tuple(entries))
+    return Tree(commit, tuple(folders), tuple(entries), IndexFile(entries, folders))
 
 
 def create(
@@ -93,9 +85,11 @@ def create(
     inside = [entry for entry in tree.entries if entry.mode != "160000" and visible(entry.path)]
     present = frozenset(entry.path for entry in inside)
     try:
-        _make_repository(clone, tree.commit, author, git.text("rev-parse", "--show-object-format"))
+        _make_repository(clone, tree.commit, author, known(git).object_format)
         _copy_objects(git, clone, tree, inside, cache or PackCache(None))
-        _check_out(Git(clone).untrusted(), tree, present)
+        (clone / ".git" / "index").write_bytes(tree.index.showing(present))
+        if present:
+            quiet_at(git, str(clone)).run("checkout-index", "--all", "--index", "--quiet")
         shutil.copyfile(clone / ".git" / "index", folder / "index")
     except OSError as error:
         raise RunnerError(f"cannot make the clone {clone}: {error.strerror}", "is the disk full?") from None
@@ -129,7 +123,7 @@ def _make_repository(clone: Path, commit: str, author: tuple[str, str], object_f
 def _copy_objects(git: Git, clone: Path, tree: Tree, inside: Sequence[Entry], cache: PackCache) -> None:
     """The commit, its folders and the visible contents: one pack that all clones of a start share, one of its own."""
     needed = {entry.oid for entry in tree.entries if entry.path.rpartition("/")[2] in NEEDED}
-    common = {tree.commit, *tree.folders, *needed}
+    common = {tree.commit, *(one.oid for one in tree.folders), *needed}
     for wanted in (common, {entry.oid for entry in inside} - common):
         if wanted:
             _add_pack(git, clone, sorted(wanted), cache)
@@ -141,24 +135,10 @@ def _add_pack(git: Git, clone: Path, wanted: Sequence[str], cache: PackCache) ->
     kept = cache.find(wanted)
     if kept is None:
         listed = "".join(f"{oid}\n" for oid in wanted).encode()
-        pack = git.run("pack-objects", "--stdout", "-q", "--threads=1", stdin=listed).stdout
-        name = Git(clone).untrusted().run("index-pack", "--stdin", stdin=pack).text.split()[-1]
+        name = git.run("pack-objects", "-q", "--threads=1", str(target.absolute() / "pack"), stdin=listed).text
         cache.keep(wanted, target / f"pack-{name}.pack")
     else:
         name = kept.stem.removeprefix("pack-")
         for suffix in (".pack", ".idx"):
             shutil.copyfile(kept.with_suffix(suffix), target / f"pack-{name}{suffix}")
     (target / f"pack-{name}.promisor").touch()
-
-
-def _check_out(git: Git, tree: Tree, present: frozenset[str]) -> None:
-    git.run("read-tree", tree.commit)
-    hide(git, (entry.path for entry in tree.entries if entry.path not in present))
-    git.run("checkout-index", "--all", "--index", "--quiet")
-
-
-def hide(git: Git, paths: Iterable[str]) -> None:
-    """Mark index entries as not checked out."""
-    listed = b"".join(os.fsencode(path) + b"\0" for path in paths)
-    if listed:
-        git.run("update-index", "-z", "--skip-worktree", "--stdin", stdin=listed)

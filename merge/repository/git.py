@@ -45,8 +45,8 @@ UNTRUSTED = (
     "protocol.ext.allow=never",
     "submodule.recurse=false",
 )
-PROGRAMS = r"^(filter|diff|merge)\..*\.(clean|smudge|process|textconv|command|driver)$"
-HARMLESS = {"textconv": "cat", "driver": "false"}  # an empty driver would take ours in silence
+PROGRAMS = r"^(filter|diff|merge)\..*\.(clean|smudge|process|required|textconv|command|driver)$"
+HARMLESS = {"textconv": "cat", "driver": "false", "required": "false"}  # an empty driver would take ours in silence
 
 
 _versions: dict[str, tuple[int, int]] = {}  # by PATH

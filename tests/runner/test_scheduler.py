@@ -123,3 +123,17 @@ def test_an_error_in_one_agents_work_ends_the_others_and_is_raised() -> None:
     with pytest.raises(OSError, match="disk full"):
         asyncio.run(Scheduler(plan(planned("a", 0), planned("b", 1)), work, lambda *_: None).run())
     assert ended == ["b"]
+
+
+def test_who_is_next_is_told_while_there_is_no_place() -> None:
+    scene = Scene({"a": 0.05, "b": 0.02})
+    agents = (planned("a", 0), planned("b", 1), planned("c", 2), planned("d", 3, Gate("b")), planned("e", 4))
+    told: list[tuple[str, tuple[str, ...], bool]] = []
+
+    def soon(next_one: PlannedAgent, starts: tuple[str, ...]) -> None:
+        told.append((next_one.id, starts, f"start {next_one.id}" in scene.told))
+
+    asyncio.run(Scheduler(plan(*agents, limit=2), scene.work, scene.cancelled, soon=soon).run())
+    assert {name for name, _, _ in told} == {"c", "d", "e"}
+    assert ("d", ("b@end",), False) in told
+    assert not any(started for _, _, started in told)

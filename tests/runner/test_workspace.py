@@ -198,3 +198,16 @@ def test_what_agents_share_is_packed_once(scene: Scene) -> None:
     other = workspace.create(git, scene.folder / "three", tree, docs, ("A", "a@b"), cache)
     assert cache.hits == 3
     assert (other.folder / "docs/notes.md").exists()
+
+
+def test_a_filter_that_the_user_requires_is_not_run_and_stops_nothing(scene: Scene) -> None:
+    mark = scene.folder / "mark"
+    scene.write(".gitattributes", "*.py filter=large\n")
+    scene.commit()
+    for name in ("clean", "smudge"):
+        scene.git("config", f"filter.large.{name}", f"touch {mark}; cat")
+    scene.git("config", "filter.large.required", "true")
+    git, space = make(scene, "shop/")
+    (space.folder / "shop/cart.py").write_text("changed\n")
+    assert found(git, space) == [("M", "shop/cart.py")]
+    assert not mark.exists()
