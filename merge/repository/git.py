@@ -100,8 +100,16 @@ class Git:
         are emptied (call it again after someone else could write there), merge drivers fail, and each `diff`
         wants `--no-ext-diff` (without it, it is an error).
         """
-        found = self.run("config", "-z", "--name-only", "--get-regexp", PROGRAMS, codes=(0, 1)).stdout
-        keys = [os.fsdecode(key) for key in found.split(b"\0") if key]
+        return self.without(self.programs())
+
+    def programs(self, *scopes: str) -> list[str]:
+        """The keys by which the configuration names programs for contents; only those of some scopes ("global" …)."""
+        listed = self.run("config", "-z", "--show-scope", "--name-only", "--get-regexp", PROGRAMS, codes=(0, 1)).stdout
+        words = os.fsdecode(listed).split("\0")
+        return [key for scope, key in zip(words[::2], words[1::2], strict=False) if not scopes or scope in scopes]
+
+    def without(self, keys: Iterable[str]) -> "Git":
+        """The same repository with these programs emptied and nothing else run that its configuration names."""
         harmless = [f"{key}={HARMLESS.get(key.rpartition('.')[2], '')}" for key in keys]
         return self.having(settings=(*UNTRUSTED, *harmless), environment={"GIT_PAGER": "cat"})
 

@@ -200,13 +200,17 @@ def test_what_agents_share_is_packed_once(scene: Scene) -> None:
     assert (other.folder / "docs/notes.md").exists()
 
 
-def test_a_filter_that_the_user_requires_is_not_run_and_stops_nothing(scene: Scene) -> None:
+def test_a_filter_that_the_user_requires_everywhere_stops_nothing(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch
+) -> None:
     mark = scene.folder / "mark"
+    monkeypatch.setenv("GIT_CONFIG_GLOBAL", str(scene.folder / "global"))
+    for name in ("clean", "smudge"):
+        scene.git("config", "--global", f"filter.large.{name}", f"touch {mark}; cat")
+    scene.git("config", "--global", "filter.large.required", "true")
     scene.write(".gitattributes", "*.py filter=large\n")
     scene.commit()
-    for name in ("clean", "smudge"):
-        scene.git("config", f"filter.large.{name}", f"touch {mark}; cat")
-    scene.git("config", "filter.large.required", "true")
+    mark.unlink()
     git, space = make(scene, "shop/")
     (space.folder / "shop/cart.py").write_text("changed\n")
     assert found(git, space) == [("M", "shop/cart.py")]
