@@ -76,11 +76,12 @@ class Room:
     ) -> Outcome:
         home = self.folder / "home"
         readable = (*programs(), self.folder / "instructions.md", DOORWAY, *more)
-        space = Space(self.clone, (self.clone, home, self.signals), readable, ports=ports)
+        space = Space(self.clone, (self.clone, home, self.signals), readable, in_memory=self.bounds.disk, ports=ports)
         extra = {**self._variables(), **self.agent.env, **environment}
         environment = clean_environment(home, extra)
         with self._group() as groups:
-            command = Command(joined(groups, self.confinement.wrap(argv, space)), self.clone, environment)
+            argv = joined(groups, self.confinement.wrap(argv, space))
+            command = Command(argv, self.clone, environment, self.bounds.disk)
             return await run(command, self.limits, tell, self.stop)
 
     @contextlib.contextmanager

@@ -5,6 +5,7 @@ import random
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
+from runner import attempt_folder
 from runner.agents.table import account_of, choose
 from runner.ahead import Ahead
 from runner.attempt import Attempt, Result
@@ -18,7 +19,6 @@ from runner.plan import WRITE_COMPLETE, PlannedAgent
 from runner.run_state import RunState
 from runner.scheduler import Turn
 from runner.site import Site
-from runner.state_folder import remove
 from runner.workspace import Workspace
 
 FIRST_WAIT = 1.0  # seconds before the second attempt; doubles each time
@@ -116,7 +116,7 @@ class AgentWork:
         )
         result = await attempt.run()
         self.spending.add(attempt.heard.usage)
-        keep = not result.good and site.workflow.coordination.preserve_failed_agent_output
+        keep = not result.good and result.may_keep and site.workflow.coordination.preserve_failed_agent_output
         if not keep:
             self.tidying.submit(_tidy, site, attempt, result)  # nobody waits for that
         return result
@@ -144,8 +144,8 @@ class AgentWork:
         if result.held:
             held = {"reason": result.reason, "paths": list(result.held), "commit": result.commit}
             self.site.note("agent.held", agent, number, **held)
-        elif turn.stop.is_set():
-            self.site.note("agent.cancelled", agent, number, reason=turn.stop_reason or result.reason)
+        elif turn.stop_reason:
+            self.site.note("agent.cancelled", agent, number, reason=turn.stop_reason)
             return False
         else:
             data = {"reason": result.reason, "code": int(result.code), "commit": result.commit}
@@ -168,8 +168,6 @@ async def _pause(turn: Turn, seconds: float) -> None:
 
 def _tidy(site: Site, attempt: Attempt, result: Result) -> None:
     """Only the log of an attempt stays; of one that failed, not even its commit."""
-    for name in ("clone", "home", "checkpoints"):
-        remove(attempt.folder / name)
-    (attempt.folder / "index").unlink(missing_ok=True)
+    attempt_folder.clear(attempt.folder)
     if not result.good:
         delete_ref(site.git, ref_name(site.run_id, f"{attempt.agent.id}+attempt-{attempt.number}"))

@@ -5,6 +5,7 @@ criteria, run out of its reach.
 """
 
 import asyncio
+import contextlib
 import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
@@ -17,7 +18,8 @@ from runner.audit.audit_log import Audit
 from runner.broadcast import is_broadcast
 from runner.checkpoints import CheckpointWatch
 from runner.commits import Trailers, commit, ref_name, set_refs
-from runner.failure import Exit
+from runner.failure import Exit, RunnerError
+from runner.isolation.disk import DiskWatch
 from runner.judgement import Judgement
 from runner.orchestrator import Spawner
 from runner.output_log import OutputLog
@@ -47,6 +49,7 @@ class Result:
     may_retry: bool = False
     rate_limited: bool = False
     out_of_time: bool = False
+    may_keep: bool = True  # what it left on the disk
 
 
 @dataclass(slots=True)
@@ -89,11 +92,16 @@ class Attempt:
         limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
         room = Room(self.agent, self.folder, space.folder, confinement, limits, self.stop, self.site.models.bounds)
         watch = self._watch(room, space)
-        ended = await self._audited(room, watch)
-        found = await asyncio.to_thread(snapshot.take, self.site.git, space)
+        disk = DiskWatch((self.folder,), self.site.models.bounds.disk, self.stop)
+        fault, outcome = await disk.over(self._audited(room, watch))
+        if disk.fault:  # what is there is not even read, and goes at once: the journal needs room too
+            await asyncio.to_thread(attempt_folder.clear, self.folder)
         self._tell_usage()
+        if disk.fault:
+            return Result(False, disk.fault, Exit.FAILED, may_keep=False)
+        found = await asyncio.to_thread(snapshot.take, self.site.git, space)
         made = await asyncio.to_thread(self._commit, found) if found.tree else ""
-        result = await self._result(found, made, ended, watch)
+        result = await self._result(found, made, (fault, outcome), watch)
         if made and not result.good:
             await asyncio.to_thread(set_refs, self.site.git, [self._ref()], made)
         return result
@@ -149,7 +157,8 @@ class Attempt:
         now = time.monotonic()
         if self.heard.action != self._shown and (at_once or now - self._told > ACTION_SECONDS):
             self._told, self._shown = now, self.heard.action
-            self.note("agent.action", text=self._shown[:500])
+            with contextlib.suppress(RunnerError):  # a full disk is told at the next event that counts
+                self.note("agent.action", text=self._shown[:500])
 
     def _tell_usage(self) -> None:
         usage = self.heard.usage

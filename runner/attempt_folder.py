@@ -12,8 +12,6 @@ from runner.surroundings import make_home
 from runner.workspace import Workspace
 from scopes.workflow import Agent
 
-CARRIED = ("clone", "home", "index")  # what a session that goes on needs of the attempt before
-
 
 def make(site: Site, agent: Agent, number: int, start: str, comments: Sequence[str] = ()) -> Workspace:
     """A new folder with a fresh clone of `start`; what was there before is gone."""
@@ -31,6 +29,13 @@ def make(site: Site, agent: Agent, number: int, start: str, comments: Sequence[s
     copy_included(site.git, made.folder)
     workspace.make_folders(made, scope_check.write_scope(agent))
     return made
+
+
+def clear(folder: Path) -> None:
+    """Take away all but the logs."""
+    for name in ("clone", "home", "checkpoints"):
+        remove(folder / name)
+    (folder / "index").unlink(missing_ok=True)
 
 
 def _furnish(site: Site, agent: Agent, folder: Path, comments: Sequence[str]) -> None:

@@ -8,6 +8,7 @@ from pathlib import Path
 from merge.repository.git import Git
 from runner.included import copy_included
 from runner.isolation.confinement import Confinement, Space
+from runner.isolation.disk import DEFAULT, DiskWatch
 from runner.own_repository import known, quiet_at
 from runner.process import Command, Limits, Outcome, run
 from runner.state_folder import remove
@@ -40,6 +41,7 @@ class Checkout:
     confinement: Confinement
     environment: dict[str, str]
     port: int = field(default_factory=free_port)
+    disk: int = DEFAULT  # bytes that the commands may put on it
 
     async def __aenter__(self) -> "Checkout":
         await asyncio.to_thread(remove, self.folder)
@@ -61,11 +63,13 @@ class Checkout:
 
         files, home = self.folder / "files", self.folder / "home"
         objects = Path((files / ".git/objects/info/alternates").read_text().strip())
-        space = Space(files, (files, home), (*programs(), objects))
+        space = Space(files, (files, home), (*programs(), objects), in_memory=self.disk)
         argv = self.confinement.wrap(["sh", "-c", command], space)
         own = {"TREATY_ROOT": str(files), "TREATY_PORT": str(self.port)}
         environment = clean_environment(home, {**own, **self.environment})
-        return await run(Command(argv, files, environment), limits, tell), said
+        watch = DiskWatch((self.folder,), self.disk)
+        outcome = await watch.over(run(Command(argv, files, environment, self.disk), limits, tell, watch.stop))
+        return outcome, [*said, watch.fault] if watch.fault else said
 
     async def prepare(self, setup: Sequence[str], limits: Limits) -> str:
         """Run setup commands; why one failed, "" where all are good."""

@@ -41,6 +41,17 @@ def worst(codes: Iterable[Exit]) -> Exit:
     return next((code for code in PRIORITY if code in found), Exit.OK)
 
 
+FULL = ("no space left", "disk is full", "disk quota exceeded")
+
+
+def reason_of(error: Exception, workflow: str) -> str:
+    """Why a run stopped, on one line; for a full disk also how it goes on."""
+    said = " ".join(str(error).split())
+    if any(words in said.lower() for words in FULL):
+        return f"the disk is full: make room, then `treaty workflow resume {workflow}` goes on ({said})"
+    return f"the run stopped: {said}"
+
+
 class RunnerError(Exception):
     """The run cannot start or go on: what is wrong, where (`FILE:LINE:COLUMN` or ""), and how to mend it."""
 

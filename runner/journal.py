@@ -14,7 +14,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 
-from runner.failure import RunnerError
+from runner.failure import Exit, RunnerError
 
 VERSION = 1  # of the events' shape; a newer journal is refused, not guessed at
 
@@ -174,12 +174,13 @@ class Journal:
 
 
 def _cannot(path: Path, error: sqlite3.Error | OSError) -> RunnerError:
-    said = str(error)
+    said, code = str(error), Exit.USAGE
     hint = "start the workflow anew with `treaty workflow run`; the branches in refs/treaty/ are kept"
     if "locked" in said:
         hint = "another process writes it: wait, or end that process"
-    elif "full" in said:
+    elif "full" in said or "No space left" in said:
+        code = Exit.FAILED
         hint = "make room on the disk, then `treaty workflow resume`"
     elif "unable to open" in said or "readonly" in said:
         hint = "check that the folder exists and that you may write there"
-    return RunnerError(f"the journal {path} cannot be used: {said}", hint)
+    return RunnerError(f"the journal {path} cannot be used: {said}", hint, code=code)

@@ -58,7 +58,8 @@ class Judgement:
             return await criteria.verify(self.agent, None, seconds, self._tell)
         site, agent = self.site, self.agent
         folder = site.folder.scratch(f"{agent.id}-{self.number}")
-        async with Checkout(site.git, made, folder, site.confinement, agent.env) as checkout:
+        checkout = Checkout(site.git, made, folder, site.confinement, agent.env, disk=site.models.bounds.disk)
+        async with checkout:
             fault = await checkout.prepare(agent.setup, Limits(wall=seconds or criteria.SECONDS))
             if fault:
                 return [criteria.Verdict(agent.success_criteria[0], 1, (fault,))]

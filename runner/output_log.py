@@ -4,6 +4,7 @@ One line each: seconds since the epoch, stream, text, separated by tabs. Written
 followed; a flood never fills the disk.
 """
 
+import contextlib
 import time
 from collections import deque
 from collections.abc import Iterator
@@ -40,8 +41,11 @@ class OutputLog:
         line = f"{time.time():.3f}\t{stream}\t{text.replace(chr(10), ' ')}\n"
         if self._head > 0:
             self._head -= len(line)
-            self._file.write(line)
-            self._file.flush()
+            try:
+                self._file.write(line)
+                self._file.flush()
+            except OSError:  # no room on the disk: no reason to end what prints
+                self._dropped += len(line)
             return
         self._last.append(line)
         self._held += len(line)
@@ -52,11 +56,13 @@ class OutputLog:
 
     def close(self) -> None:
         """Write the end, with a note of what is missing before it."""
-        if self._dropped:
-            self._file.write(f"{time.time():.3f}\tnote\t({self._dropped} bytes of output left out here)\n")
-        self._file.writelines(self._last)
+        with contextlib.suppress(OSError):
+            if self._dropped:
+                self._file.write(f"{time.time():.3f}\tnote\t({self._dropped} bytes of output left out here)\n")
+            self._file.writelines(self._last)
         self._last.clear()
-        self._file.close()
+        with contextlib.suppress(OSError):
+            self._file.close()
 
     def __enter__(self) -> "OutputLog":
         return self

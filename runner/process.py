@@ -25,11 +25,12 @@ End = Literal["exited", "deadline", "silence", "cancelled"]
 
 @dataclass(frozen=True, slots=True)
 class Command:
-    """What to run and where; `environment` is all that it gets."""
+    """What to run and where; `environment` is all that it gets. No file of it grows beyond `file_bytes` (0: any)."""
 
     argv: Sequence[str]
     folder: Path
     environment: Mapping[str, str]
+    file_bytes: int = 0
 
 
 @dataclass(frozen=True, slots=True)
@@ -112,7 +113,8 @@ async def run(
 
 
 async def _start(command: Command, limits: Limits) -> asyncio.subprocess.Process:
-    supervised = [sys.executable, "-I", "-S", SUPERVISOR, str(limits.grace), str(os.getpid()), *command.argv]
+    numbers = (str(limits.grace), str(os.getpid()), str(command.file_bytes))
+    supervised = [sys.executable, "-I", "-S", SUPERVISOR, *numbers, *command.argv]
     return await asyncio.create_subprocess_exec(
         *supervised,
         cwd=command.folder,

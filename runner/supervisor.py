@@ -3,7 +3,7 @@
 It is the child subreaper of what it starts (Linux), so that a process which forks twice or opens a session
 of its own still hangs below it and is found through /proc. It ends the whole tree when the command ends, when
 it gets SIGTERM, and when the runner dies (parent-death signal). Its own exit status is the command's: the same
-code, or death by the same signal. Arguments: GRACE_SECONDS RUNNER_PID COMMAND...
+code, or death by the same signal. Arguments: GRACE_SECONDS RUNNER_PID FILE_BYTES COMMAND... (0 bytes: no limit)
 
 Imports nothing of ours and little else: it starts once per agent (`python -I -S`), and `pathlib` and `typing` would
 double the time that this takes.
@@ -102,7 +102,17 @@ def living(root: int, leader: int) -> list[int]:
     return found
 
 
-def start(command: list[str]) -> int:
+def limit_files(size: int) -> None:
+    """No file of ours or of our children may grow beyond so many bytes, and none of them leaves a core."""
+    import resource
+
+    for kind, wanted in ((resource.RLIMIT_FSIZE, size), (resource.RLIMIT_CORE, 0)):
+        hard = resource.getrlimit(kind)[1]
+        most = wanted if hard == resource.RLIM_INFINITY else min(wanted, hard)
+        resource.setrlimit(kind, (most, most))
+
+
+def start(command: list[str], file_bytes: int) -> int:
     """Fork the command into a session of its own; 127 where it cannot be run."""
     pid = os.fork()
     if pid:
@@ -111,6 +121,8 @@ def start(command: list[str]) -> int:
         os.setsid()
         prctl(PR_SET_PDEATHSIG, signal.SIGKILL)
         signal.signal(signal.SIGTERM, signal.SIG_DFL)
+        if file_bytes:
+            limit_files(file_bytes)
         os.execvp(command[0], command)
     except OSError as error:
         os.write(2, f"{command[0]}: {error.strerror}\n".encode())
@@ -125,7 +137,7 @@ def stop(*_: object) -> "NoReturn":
 
 def main(arguments: list[str]) -> int:
     """Run the command to its end, end its tree, and give its wait status."""
-    grace, runner, command = float(arguments[0]), int(arguments[1]), arguments[2:]
+    grace, runner, file_bytes, command = float(arguments[0]), int(arguments[1]), int(arguments[2]), arguments[3:]
     signal.signal(signal.SIGINT, signal.SIG_IGN)
     prctl(PR_SET_CHILD_SUBREAPER, 1)
     leader, status = 0, signal.SIGTERM.value
@@ -134,7 +146,7 @@ def main(arguments: list[str]) -> int:
         prctl(PR_SET_PDEATHSIG, signal.SIGTERM)
         if os.getppid() != runner:  # it died before we asked to be told
             return status
-        leader = start(command)
+        leader = start(command, file_bytes)
         pid = 0
         while pid != leader:
             pid, status = os.waitpid(-1, 0)

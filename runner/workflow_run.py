@@ -13,7 +13,7 @@ from runner.agent_work import AgentWork
 from runner.audit.audit_log import where_to
 from runner.audit.destination import expire
 from runner.broadcast import is_broadcast, write_report
-from runner.failure import Exit, RunnerError, worst
+from runner.failure import Exit, RunnerError, reason_of, worst
 from runner.interrupt import Interrupt, signals
 from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
@@ -104,10 +104,10 @@ async def go(site: Site, plan: Plan) -> Outcome:
             elif not interrupt.code and _may_merge(site, state, ended):
                 await _merge(site, state, ended, interrupt)
         except (GitError, RunnerError, OSError) as error:
-            ended.add(Exit.FAILED, f"the run stopped: {' '.join(str(error).split())}")
+            ended.add(Exit.FAILED, reason_of(error, site.workflow.name))
+    await work.finish()
     code = worst(ended.codes)
     site.note("run.finished", code=int(code), reasons=ended.reasons, read_cache=site.packs.saving())
-    await work.finish()
     for name in ("checkouts", "packs"):
         remove(site.folder.path / name)
     return Outcome(site.run_id, code, fold(site.journal.events()))

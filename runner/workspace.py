@@ -8,6 +8,7 @@ by `runner.snapshot` through the user's own repository and an index that the age
 """
 
 import contextlib
+import json
 import shutil
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
@@ -135,7 +136,11 @@ def _add_pack(git: Git, clone: Path, wanted: Sequence[str], cache: PackCache) ->
     kept = cache.find(wanted)
     if kept is None:
         listed = "".join(f"{oid}\n" for oid in wanted).encode()
-        name = git.run("pack-objects", "-q", "--threads=1", str(target.absolute() / "pack"), stdin=listed).text
+        # Its temporary files go where new objects go: to the clone, which may be on another disk than the repository.
+        borrowed = {"GIT_OBJECT_DIRECTORY": str(target.parent.absolute())}
+        borrowed["GIT_ALTERNATE_OBJECT_DIRECTORIES"] = json.dumps(known(git).objects, ensure_ascii=False)  # quoted
+        packing = git.having(environment=borrowed)
+        name = packing.run("pack-objects", "-q", "--threads=1", str(target.absolute() / "pack"), stdin=listed).text
         cache.keep(wanted, target / f"pack-{name}.pack")
     else:
         name = kept.stem.removeprefix("pack-")

@@ -15,6 +15,7 @@ from runner.agents.command import CommandBackend
 from runner.agents.gemini import GeminiBackend
 from runner.agents.opencode import OpencodeBackend
 from runner.failure import RunnerError
+from runner.isolation.disk import DEFAULT
 from runner.isolation.resources import Bounds, size
 from scopes.workflow import Agent, Workflow
 
@@ -70,15 +71,23 @@ def read_models(root: Path) -> Models:
 
 
 def _bounds(file: Path, runner: Mapping[str, object]) -> Bounds:
-    memory, processes = runner.get("max_memory"), runner.get("max_processes")
+    processes = runner.get("max_processes")
+    if not isinstance(processes, int | None):
+        raise RunnerError("`runner.max_processes` is a number", "max_processes = 500", str(file))
+    return Bounds(_size(file, runner, "max_memory"), processes, _size(file, runner, "max_disk") or DEFAULT)
+
+
+def _size(file: Path, runner: Mapping[str, object], key: str) -> int | None:
+    """A size of the settings, None where they name none."""
+    given = runner.get(key)
+    if given is None:
+        return None
     try:
-        most = size(memory) if isinstance(memory, str) else None
+        if not isinstance(given, str):
+            raise ValueError(f"{given!r} is no text")
+        return size(given)
     except ValueError as error:
-        raise RunnerError(f"`runner.max_memory`: {error}", "", str(file)) from None
-    if (memory is not None and most is None) or not isinstance(processes, int | None):
-        hint = 'max_memory = "2G" and max_processes = 500'
-        raise RunnerError("`runner.max_memory` is a size, `runner.max_processes` a number", hint, str(file))
-    return Bounds(most, processes)
+        raise RunnerError(f"`runner.{key}`: {error}", f'{key} = "2G"', str(file)) from None
 
 
 def _model(file: Path, name: str, entry: object) -> Model:

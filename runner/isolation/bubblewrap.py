@@ -9,11 +9,14 @@ import shutil
 from collections.abc import Sequence
 from functools import cache
 from pathlib import Path
+from typing import ClassVar
 
 from runner.isolation.confinement import Level, Space
 
 # Parts of the system that programs need to run; what is not there is left out.
 SYSTEM = ("/usr", "/bin", "/sbin", "/lib", "/lib32", "/lib64", "/libx32", "/opt", "/nix", "/etc")
+# Folders of its own that go with the sandbox, and how many bytes of memory they may take at most.
+IN_MEMORY = {"/tmp": 1024**3, "/run": 16 * 1024**2, "/dev/shm": 256 * 1024**2}
 # Below them, what no agent has any business with.
 HIDDEN = ("/etc/shadow", "/etc/gshadow", "/etc/sudoers", "/etc/ssh")
 
@@ -23,6 +26,7 @@ class Bubblewrap:
 
     name = "bubblewrap"
     level: Level = "A"
+    sized: ClassVar[bool] = True  # whether this bwrap can bound what is in memory
 
     def probe(self) -> str:
         """Runs `true` in a sandbox."""
@@ -33,22 +37,37 @@ class Bubblewrap:
         flags = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
         if space.network:
             flags.append("--share-net")
-        for path in SYSTEM:
-            if Path(path).is_symlink():
-                flags += ["--symlink", str(Path(path).readlink()), path]
-            elif Path(path).exists():
-                flags += ["--ro-bind", path, path]
-        flags += ["--proc", "/proc", "--dev", "/dev", "--tmpfs", "/tmp", "--tmpfs", "/run"]
-        for hidden in (Path(path) for path in HIDDEN):
-            if hidden.is_dir():
-                flags += ["--tmpfs", str(hidden)]
-            elif hidden.exists():
-                flags += ["--ro-bind", "/dev/null", str(hidden)]
+        flags += [*_system(), "--proc", "/proc", "--dev", "/dev"]
+        for path, size in IN_MEMORY.items():
+            bound = ("--size", str(min(size, space.in_memory))) if self.sized else ()
+            flags += [*bound, "--tmpfs", path]
+        flags += _hiding()
         for path in _outside_system(space.readable):
             flags += ["--ro-bind", path, path]
         for path in (str(writable) for writable in space.writable):
             flags += ["--bind", path, path]
+        flags += ["--remount-ro", "/dev", "--remount-ro", "/"]  # both in memory; what is bound below stays writable
         return [*flags, "--chdir", str(space.root), "--", *argv]
+
+
+def _system() -> list[str]:
+    flags: list[str] = []
+    for path in SYSTEM:
+        if Path(path).is_symlink():
+            flags += ["--symlink", str(Path(path).readlink()), path]
+        elif Path(path).exists():
+            flags += ["--ro-bind", path, path]
+    return flags
+
+
+def _hiding() -> list[str]:
+    flags: list[str] = []
+    for hidden in (Path(path) for path in HIDDEN):
+        if hidden.is_dir():
+            flags += ["--tmpfs", str(hidden)]
+        elif hidden.exists():
+            flags += ["--ro-bind", "/dev/null", str(hidden)]
+    return flags
 
 
 def _outside_system(paths: Sequence[Path]) -> list[str]:
@@ -59,9 +78,13 @@ def _outside_system(paths: Sequence[Path]) -> list[str]:
 def _probe() -> str:
     if shutil.which("bwrap") is None:
         return "`bwrap` is not installed"
-    space = Space(Path("/"), ())
-    argv = Bubblewrap().wrap(["true"], space)
-    return asyncio.run(_try(argv))
+    fault = ""
+    for sized in (True, False):  # `--size` came with bubblewrap 0.6
+        Bubblewrap.sized = sized
+        fault = asyncio.run(_try(Bubblewrap().wrap(["true"], Space(Path("/"), ()))))
+        if "--size" not in fault:
+            break
+    return fault
 
 
 async def _try(argv: Sequence[str]) -> str:

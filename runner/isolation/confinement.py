@@ -18,6 +18,7 @@ class Space:
     writable: tuple[Path, ...]
     readable: tuple[Path, ...] = ()
     network: bool = False
+    in_memory: int = 1024**3  # bytes of what it may put into folders that are in memory alone, each
     ports: tuple[int, ...] = ()  # on the loopback, that it may connect to where the network is the same
 
 

@@ -1,4 +1,4 @@
-"""Bounds on an agent's memory and processes, by a control group of its own; cgroups(7), version 1 or 2.
+"""Bounds on what an agent may use; on memory and processes, by a control group of its own; cgroups(7), version 1 or 2.
 
 A group is made where the runner may: as root, or in a subtree that was delegated to the user. Where it may not,
 nothing is bounded, which is told.
@@ -9,6 +9,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
+from runner.isolation.disk import DEFAULT
+
 ROOT = Path("/sys/fs/cgroup")
 JOIN = 'for g in $1; do echo $$ > "$g/cgroup.procs" || exit 126; done; shift; exec "$@"'
 UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
@@ -16,10 +18,11 @@ UNITS = {"K": 1024, "M": 1024**2, "G": 1024**3}
 
 @dataclass(frozen=True, slots=True)
 class Bounds:
-    """The most that one agent may have; None for no bound."""
+    """The most that one agent may have; None for no bound. True where a control group is wanted."""
 
     memory: int | None = None  # bytes
     processes: int | None = None
+    disk: int = DEFAULT  # bytes of its clone, home and temporary files
 
     def __bool__(self) -> bool:
         return self.memory is not None or self.processes is not None

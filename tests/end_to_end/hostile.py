@@ -24,7 +24,6 @@ REACHES = {
     "write to the repository": "echo x > {repository}/planted-4",
     "move a branch of the repository": "git --git-dir={repository}/.git update-ref refs/heads/x HEAD && echo done",
     "put a hook into the repository": "echo x > {repository}/.git/hooks/planted-6",
-    "fill the disk": "head -c 50000000 /dev/zero > $HOME/full && echo done; rm -f $HOME/full",
 }
 PLANTING = {
     "write outside": "planted-1",
@@ -63,4 +62,13 @@ SURVIVORS = {
     "a child that ignores SIGTERM": "(trap '' TERM HUP; sleep 77777) & true",
     "a child that forks twice": "( (sleep 77777 &) & ); true",
     "a child in a session of its own": "setsid sh -c 'setsid sleep 77777 &' & true",
+}
+
+# More than the bound, by each way that there is; one agent each, which has got through if it ends well.
+_MANY = "for n in $(seq 40); do head -c 900000 /dev/zero > {where}/$n || exit 1; sleep 0.02; done"
+FILLING = {
+    "fill the disk with one file": "head -c 30000000 /dev/zero > $HOME/full",
+    "fill the disk with many files": f"{_MANY.replace('{where}', '$HOME')}; sleep 3",
+    "fill the disk outside its folders": "mkdir {folder}/big && " + _MANY.replace("{where}", "{folder}/big"),
+    "fill the memory through files": "mkdir /dev/shm/full-{pid} && " + _MANY.replace("{where}", "/dev/shm/full-{pid}"),
 }

@@ -2,6 +2,7 @@
 
 import http.server
 import os
+import shutil
 import socket
 import subprocess
 import threading
@@ -12,7 +13,7 @@ import pytest
 
 from runner.isolation import landlock
 from runner.isolation.bubblewrap import Bubblewrap
-from tests.end_to_end.hostile import PLANTING, REACHES, SURVIVORS, TRAPS, WRITES
+from tests.end_to_end.hostile import FILLING, PLANTING, REACHES, SURVIVORS, TRAPS, WRITES
 from tests.runner.scene import Scene, scene
 
 __all__ = ["scene"]
@@ -100,6 +101,7 @@ def compare(level: str, found: dict[str, str]) -> None:
         every[level] |= found
         names = [
             *REACHES,
+            *FILLING,
             *WRITES,
             *(f"trap: {name}" for name in TRAPS),
             *(f"outlive it: {name}" for name in SURVIVORS),
@@ -180,6 +182,37 @@ def test_inside_the_clone(
         found[f"trap: {name}"] = OPEN if (scene.folder / "sprung").exists() else STOPPED
     assert scene.git("diff", "--name-only", "main", "treaty/inside", "--", "docs", "lib") == ""
     compare(level, found)
+
+
+@pytest.mark.parametrize("level", LEVELS)
+def test_filling_the_disk(
+    scene: Scene, surroundings: dict[str, object], level: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    scene.write(".treaty.toml", '[runner]\nmax_disk = "20M"\n')
+    for number, script in enumerate(FILLING.values()):
+        scene.write(f"docs/{number:02}.sh", script.format(**surroundings) + "\n")
+    scene.commit()
+    agents = "".join(
+        f"\n          - {{id: a{number}, scope: {{read: [docs/], write: [shop/{number}]}},"
+        f' command: "sh docs/{number:02}.sh && echo x > shop/{number}"}}'
+        for number in range(len(FILLING))
+    )
+    scene.workflow(
+        f"""
+        name: full
+        execution: {{isolation: {at(level, monkeypatch)}}}
+        coordination: {{abort_on_agent_failure: false, preserve_failed_agent_output: true}}
+        agents:{agents}
+        """
+    )
+    said = scene.run()
+    shutil.rmtree(f"/dev/shm/full-{surroundings['pid']}", ignore_errors=True)
+    assert said.code == 1, said.err
+    assert "✗ a1  FAILED" in said.out
+    assert "put more than 20 MB on the disk" in said.out
+    assert not list((scene.folder / "state").glob("treaty/*/full/*/agents/a1/1/home"))  # too much to be kept
+    got = scene.git("ls-tree", "-r", "--name-only", "treaty/full", "shop", check=False)
+    compare(level, {name: OPEN if f"shop/{number}\n" in f"{got}\n" else STOPPED for number, name in enumerate(FILLING)})
 
 
 @pytest.mark.parametrize("level", LEVELS)
