@@ -46,11 +46,16 @@ class Room:
         """Run `sh -c command` as the agent would."""
         return await self._run(["sh", "-c", command], {}, tell)
 
-    async def program(self, backend: Backend, model: Model, tell: Tell) -> Outcome:
-        """Run the backend's program, with a relay to its model where it needs one."""
+    async def program(self, backend: Backend, model: Model, tell: Tell, going: tuple[str, str] = ("", "")) -> Outcome:
+        """Run the backend's program, with a relay to its model where it needs one.
+
+        `going` is the session that goes on and what it is told, where one does.
+        """
         named = {name: os.environ[name] for name in model.environment if name in os.environ}
         instructions = self.folder / "instructions.md"
-        job = Job(self.agent, model, self.clone, self.folder / "home", instructions)
+        session, text = going
+        home = self.folder / "home"
+        job = Job(self.agent, model, self.clone, home, instructions, resume=session, continuation=text)
         access = access_of(backend, model)
         if access is None:
             launch = backend.launch(job)

@@ -2,6 +2,7 @@
 
 import asyncio
 import random
+from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 
@@ -16,8 +17,9 @@ from runner.inputs import input_hash
 from runner.lanes import Lanes, Patience
 from runner.orchestrator import Spawner
 from runner.plan import WRITE_COMPLETE, PlannedAgent
-from runner.run_state import RunState
+from runner.run_state import AgentState, RunState
 from runner.scheduler import Turn
+from runner.session import Session, left_before, left_by
 from runner.site import Site
 from runner.workspace import Workspace
 
@@ -33,6 +35,7 @@ class AgentWork:
     spending: Spending
     attempts: dict[str, int] = field(default_factory=dict)  # made by earlier processes of this run
     spawners: dict[str, Spawner] = field(default_factory=dict)  # by orchestrator
+    before: Mapping[str, AgentState] = field(default_factory=dict)  # as those left them
     lanes: Lanes = field(default_factory=Lanes)
     tidying: ThreadPoolExecutor = field(default_factory=lambda: ThreadPoolExecutor(1))
     ahead: Ahead = field(init=False)
@@ -46,37 +49,53 @@ class AgentWork:
     def of(cls, site: Site, state: RunState) -> "AgentWork":
         """With what earlier processes of the run have done and spent."""
         spending = Spending.of(site.workflow.execution.budget, state.agents.values())
-        return cls(site, spending, {agent.id: agent.attempt for agent in state.agents.values()})
+        attempts = {agent.id: agent.attempt for agent in state.agents.values()}
+        return cls(site, spending, attempts, before=dict(state.agents))
 
     async def turn(self, turn: Turn) -> bool:
         """The whole turn; True for a good end."""
-        site, agent = self.site, turn.planned.agent
+        agent = turn.planned.agent
         number = self._first(agent.id)
         start, space = await self.ahead.take(agent, turn.starts, number)
         if start.conflicts:
             paths = ", ".join(dict.fromkeys(place.path for place in start.conflicts))
             result = Result(False, f"what it waits for does not merge: conflicts in {paths}", Exit.CONFLICT)
             return self._give_up(turn, number, result)
+        return await self._try(turn, number, start.commit, space)
+
+    async def _try(self, turn: Turn, number: int, start: str, space: Workspace | None) -> bool:
+        """Attempts, until one is good or no other may follow."""
+        site, agent = self.site, turn.planned.agent
+        backend, model = choose(site.workflow, agent, site.models)
         left, patience = site.workflow.execution.retries, Patience.of(site.workflow.execution.timeout)
-        lane = self.lanes.of(account_of(*choose(site.workflow, agent, site.models)))
+        lane = self.lanes.of(account_of(backend, model))
         comments: tuple[str, ...] = ()
+        going = left_before(backend, self.before.get(agent.id), start)
         while True:
             await lane.wait(turn.stop)
-            result = await self._attempt(turn, number, (start.commit, space), comments)
+            attempt = self._attempt(turn, number, (start, space if going is None else None), comments, going)
+            result = await attempt.run()
+            self.spending.add(attempt.heard.usage)
             space = None
             if result.good:
                 lane.answered()
+                self._tidy(attempt, result)
                 return self._complete(turn, result)
-            seconds = lane.limited() if result.rate_limited else self._backoff(turn, number)
+            lost = going is not None and not attempt.heard.session  # its program did not know the session any more
+            seconds = 0.0 if lost else lane.limited() if result.rate_limited else self._backoff(turn, number)
             paused = result.rate_limited and not result.out_of_time
-            again = patience.allows(seconds) if paused else left > 0
+            again = lost or (patience.allows(seconds) if paused else left > 0)
             if turn.stop.is_set() or not result.may_retry or not again or self.spending.refusal():
+                self._tidy(attempt, result)
                 return self._give_up(turn, number, result)
             self._tell_wait(turn, number, result, seconds=seconds, left=patience.seconds)
-            if not paused:
+            if not paused and not lost:
                 left, comments = left - 1, (result.reason,)
+            going = left_by(backend, attempt.heard, attempt.place)
+            self._tidy(attempt, result, going)
             await (lane.wait(turn.stop) if result.rate_limited else _pause(turn, seconds))
             if turn.stop.is_set():
+                self._tidy(attempt, result)
                 return self._give_up(turn, number, result)
             number += 1
 
@@ -94,32 +113,27 @@ class AgentWork:
         await asyncio.get_running_loop().run_in_executor(self.tidying, bool)
         self.tidying.shutdown()
 
-    async def _attempt(
-        self, turn: Turn, number: int, where: tuple[str, Workspace | None], comments: tuple[str, ...]
-    ) -> Result:
+    def _attempt(
+        self,
+        turn: Turn,
+        number: int,
+        where: tuple[str, Workspace | None],
+        comments: tuple[str, ...],
+        going: Session | None,
+    ) -> Attempt:
         site, agent = self.site, turn.planned.agent
         backend, model = choose(site.workflow, agent, site.models)
         inputs = input_hash(site.workflow, agent.id, site.base)
-        attempt = Attempt(
-            site,
-            agent,
-            number,
-            where[0],
-            turn.stop,
-            backend,
-            model,
-            turn.reached,
-            self.spawners.get(agent.id),
-            inputs,
-            comments,
-            where[1],
-        )
-        result = await attempt.run()
-        self.spending.add(attempt.heard.usage)
-        keep = not result.good and result.may_keep and site.workflow.coordination.preserve_failed_agent_output
+        spawner = self.spawners.get(agent.id)
+        start, space = where
+        known = (site, agent, number, start, turn.stop, backend, model, turn.reached)
+        return Attempt(*known, spawner, inputs, comments, space, going)
+
+    def _tidy(self, attempt: Attempt, result: Result, going: Session | None = None) -> None:
+        """Take away what is not kept, nor `going` on; nobody waits for that."""
+        keep = not result.good and result.may_keep and self.site.workflow.coordination.preserve_failed_agent_output
         if not keep:
-            self.tidying.submit(_tidy, site, attempt, result)  # nobody waits for that
-        return result
+            self.tidying.submit(_tidy, self.site, attempt, result, going)
 
     def _backoff(self, turn: Turn, number: int) -> float:
         """Seconds before the attempt after this one, with jitter."""
@@ -166,8 +180,9 @@ async def _pause(turn: Turn, seconds: float) -> None:
         return
 
 
-def _tidy(site: Site, attempt: Attempt, result: Result) -> None:
+def _tidy(site: Site, attempt: Attempt, result: Result, going: Session | None) -> None:
     """Only the log of an attempt stays; of one that failed, not even its commit."""
-    attempt_folder.clear(attempt.folder)
+    if going is None:
+        attempt_folder.clear(attempt.place)
     if not result.good:
         delete_ref(site.git, ref_name(site.run_id, f"{attempt.agent.id}+attempt-{attempt.number}"))

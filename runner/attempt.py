@@ -11,7 +11,7 @@ from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from runner import attempt_folder, scope_check, snapshot
+from runner import attempt_folder, prompt, scope_check, snapshot
 from runner.agent_room import Room
 from runner.agents.backend import Backend, Heard, Model
 from runner.audit.audit_log import Audit
@@ -24,8 +24,10 @@ from runner.judgement import Judgement
 from runner.orchestrator import Spawner
 from runner.output_log import OutputLog
 from runner.process import Limits, Outcome
+from runner.session import Session
 from runner.site import Site
 from runner.snapshot import Change, Snapshot
+from runner.state_folder import remove
 from runner.workspace import Workspace
 from scopes.workflow import Agent
 
@@ -68,15 +70,22 @@ class Attempt:
     inputs: str = ""  # hash of all that goes in
     comments: tuple[str, ...] = ()
     space: Workspace | None = None  # where it was made ahead of time
+    going: Session | None = None  # that goes on in this attempt
     heard: Heard = field(default_factory=Heard)
     _told: float = 0.0
     _shown: str = ""
+    _session: str = ""
     _audit: Audit | None = None
 
     @property
     def folder(self) -> Path:
-        """Where all of this attempt is kept."""
+        """Where the logs of this attempt are kept, and all else of it unless it goes on in the place of another."""
         return self.site.folder.attempt(self.agent.id, self.number)
+
+    @property
+    def place(self) -> Path:
+        """Where its clone and home are."""
+        return self.going.place if self.going is not None else self.folder
 
     async def run(self) -> Result:
         """The whole attempt, to its result; its folder is left as it is."""
@@ -85,17 +94,18 @@ class Attempt:
         self.note(
             "agent.started",
             start=self.start,
-            folder=str(self.folder),
+            folder=str(self.place),
             backend=self.backend.name,
             isolation=confinement.name,
+            session=self.going.id if self.going is not None else "",
         )
         limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
-        room = Room(self.agent, self.folder, space.folder, confinement, limits, self.stop, self.site.models.bounds)
+        room = Room(self.agent, self.place, space.folder, confinement, limits, self.stop, self.site.models.bounds)
         watch = self._watch(room, space)
-        disk = DiskWatch((self.folder,), self.site.models.bounds.disk, self.stop)
+        disk = DiskWatch((self.place,), self.site.models.bounds.disk, self.stop)
         fault, outcome = await disk.over(self._audited(room, watch))
         if disk.fault:  # what is there is not even read, and goes at once: the journal needs room too
-            await asyncio.to_thread(attempt_folder.clear, self.folder)
+            await asyncio.to_thread(attempt_folder.clear, self.place)
         self._tell_usage()
         if disk.fault:
             return Result(False, disk.fault, Exit.FAILED, may_keep=False)
@@ -106,7 +116,14 @@ class Attempt:
             await asyncio.to_thread(set_refs, self.site.git, [self._ref()], made)
         return result
 
+    def _going(self) -> tuple[str, str]:
+        return (self.going.id, prompt.continuation(self.comments)) if self.going is not None else ("", "")
+
     def _make(self) -> Workspace:
+        if self.going is not None:
+            remove(self.folder)
+            self.folder.mkdir(parents=True)
+            return attempt_folder.again(self.site, self.agent, self.place, self.start, self.comments)
         return attempt_folder.make(self.site, self.agent, self.number, self.start, self.comments)
 
     # --- the program
@@ -125,6 +142,7 @@ class Attempt:
             def tell(stream: str, line: str) -> None:
                 log.write(stream, line)
                 self.backend.listen(stream, line, self.heard)
+                self._tell_session()
                 if self._audit is not None:
                     self._audit.hear(self.heard.action)
                 self._show()
@@ -136,7 +154,7 @@ class Attempt:
             watching = asyncio.ensure_future(self._watch_checkpoints(watch))
             spawning = asyncio.ensure_future(self.spawner.run(room.clone)) if self.spawner else None
             try:
-                outcome = await room.program(self.backend, self.model, tell)
+                outcome = await room.program(self.backend, self.model, tell, self._going())
             finally:
                 stopped = await _end(watching)
                 spawn_fault = await _end(spawning) if spawning else None
@@ -159,6 +177,11 @@ class Attempt:
             self._told, self._shown = now, self.heard.action
             with contextlib.suppress(RunnerError):  # a full disk is told at the next event that counts
                 self.note("agent.action", text=self._shown[:500])
+
+    def _tell_session(self) -> None:
+        if self.heard.session != self._session and self.backend.resumes:
+            self._session = self.heard.session
+            self.note("agent.session", session=self._session)
 
     def _tell_usage(self) -> None:
         usage = self.heard.usage
@@ -239,7 +262,7 @@ class Attempt:
         if not fault and watch.left:
             fault = f"ended without reaching {', '.join(f'`{one.id}`' for one in watch.left)}"
         if not fault:
-            judgement = Judgement(self.site, self.agent, self.number, self.folder, self.note)
+            judgement = Judgement(self.site, self.agent, self.number, self.place, self.note)
             fault = await judgement.fault(found, made, self.heard.answer)
         if fault:
             return Result(False, fault, Exit.FAILED, made, may_retry=True)

@@ -1,6 +1,6 @@
 """The folder of an attempt before its agent starts: the clone, a private home, a place for signals, the task."""
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from pathlib import Path
 
 from runner import prompt, scope_check, workspace
@@ -18,17 +18,28 @@ def make(site: Site, agent: Agent, number: int, start: str, comments: Sequence[s
     folder = site.folder.attempt(agent.id, number)
     remove(folder)
     _furnish(site, agent, folder, comments)
-    scopes = scope_check.read_scope(site.workflow, agent)
-
-    beginnings = tuple(pattern.prefix for scope in scopes for pattern in scope.includes)
-
-    def visible(path: str) -> bool:  # asked of every path there is: most differ at once
-        return path.startswith(beginnings) and any(scope.match(path) for scope in scopes)
-
-    made = workspace.create(site.git, folder, site.tree(start), visible, person(site.git), site.packs)
+    made = workspace.create(site.git, folder, site.tree(start), visible(site, agent), person(site.git), site.packs)
     copy_included(site.git, made.folder)
     workspace.make_folders(made, scope_check.write_scope(agent))
     return made
+
+
+def visible(site: Site, agent: Agent) -> Callable[[str], bool]:
+    """Whether this agent sees a path."""
+    scopes = scope_check.read_scope(site.workflow, agent)
+    beginnings = tuple(pattern.prefix for scope in scopes for pattern in scope.includes)
+
+    def sees(path: str) -> bool:  # asked of every path there is: most differ at once
+        return path.startswith(beginnings) and any(scope.match(path) for scope in scopes)
+
+    return sees
+
+
+def again(site: Site, agent: Agent, place: Path, start: str, comments: Sequence[str]) -> Workspace:
+    """The clone that an attempt before left at this place, for a session that goes on in it."""
+    (place / "instructions.md").write_text(prompt.instructions(site.workflow, agent, comments), encoding="utf-8")
+    tree = site.tree(start)
+    return Workspace(place / "clone", place / "index", tree, workspace.present(tree, visible(site, agent)))
 
 
 def clear(folder: Path) -> None:

@@ -24,6 +24,15 @@ def instructions(workflow: Workflow, agent: Agent, comments: Sequence[str] = ())
     return "\n\n".join(part for part in parts if part) + "\n"
 
 
+def continuation(comments: Sequence[str]) -> str:
+    """What a session that goes on is told: it knows its task, and its files are as it left them."""
+    parts = [
+        _section("Your work was not accepted", comments) or "You were interrupted.",
+        "The files of the current folder are as you left them. Go on until your task is done, as you were told it.",
+    ]
+    return "\n\n".join(parts) + "\n"
+
+
 def _workers(workflow: Workflow, agent: Agent) -> str:
     if agent.spawn_workers is None:
         return ""

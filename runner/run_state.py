@@ -23,6 +23,8 @@ class AgentState:
     ended: float = 0.0
     action: str = ""
     start: str = ""
+    folder: str = ""  # of the latest attempt's clone and home
+    session: str = ""  # of the program in it
     parent: str = ""  # the orchestrator that it works for
     replaced_by: str = ""  # the worker that got its assignment after it failed
     files: int = 0  # that it changed
@@ -133,9 +135,12 @@ class RunState:
             case "agent.started":
                 agent.status, agent.attempt, agent.started, agent.ended = "RUNNING", event.attempt, event.time, 0.0
                 agent.start, agent.action = event.text("start"), ""
+                agent.folder, agent.session = event.text("folder"), event.text("session")
                 agent.criteria.clear()
                 agent.unverified.clear()
                 agent.checkpoints.clear()
+            case "agent.session":
+                agent.session = event.text("session")
             case "agent.spawned":
                 agent.parent = event.text("orchestrator")
                 if event.text("replaces") in self.agents:

@@ -73,6 +73,11 @@ def read_tree(git: Git, commit: str) -> Tree:
     return Tree(commit, tuple(folders), tuple(entries), IndexFile(entries, folders))
 
 
+def present(tree: Tree, visible: Callable[[str], bool]) -> frozenset[str]:
+    """The paths that are there in a clone; a submodule never is."""
+    return frozenset(entry.path for entry in tree.entries if entry.mode != "160000" and visible(entry.path))
+
+
 def create(
     git: Git,
     folder: Path,
@@ -83,20 +88,20 @@ def create(
 ) -> Workspace:
     """A clone of `tree` at `folder`/clone in which only the visible paths have contents."""
     clone = folder / "clone"
-    inside = [entry for entry in tree.entries if entry.mode != "160000" and visible(entry.path)]
-    present = frozenset(entry.path for entry in inside)
+    shown = present(tree, visible)
+    inside = [entry for entry in tree.entries if entry.path in shown]
     try:
         _make_repository(clone, tree.commit, author, known(git).object_format)
         _copy_objects(git, clone, tree, inside, cache or PackCache(None))
-        (clone / ".git" / "index").write_bytes(tree.index.showing(present))
-        if present:
+        (clone / ".git" / "index").write_bytes(tree.index.showing(shown))
+        if shown:
             quiet_at(git, str(clone)).run("checkout-index", "--all", "--index", "--quiet")
         shutil.copyfile(clone / ".git" / "index", folder / "index")
     except OSError as error:
         raise RunnerError(f"cannot make the clone {clone}: {error.strerror}", "is the disk full?") from None
     except GitError as error:
         raise RunnerError(f"cannot make the clone {clone}: {error}", error.hint) from None
-    return Workspace(clone, folder / "index", tree, present)
+    return Workspace(clone, folder / "index", tree, shown)
 
 
 def make_folders(workspace: Workspace, scope: Scope) -> None:

@@ -23,13 +23,13 @@ class AiderBackend:
     name = "aider"
     program = "aider"
     install = "pip install aider-chat"
+    resumes = False
     access: Access | None = Access("https://api.openai.com/v1", "OPENAI_API_KEY", "authorization")
 
     def launch(self, job: Job) -> Launch:
         """Models are reached as litellm's `openai/` ones, through the relay."""
         model = job.model.model or job.agent.model or "gpt-5"
-        prompt = job.instructions.read_text(encoding="utf-8")
-        argv = [self.program, "--model", model if "/" in model else f"openai/{model}", *FLAGS, "--message", prompt]
+        argv = [self.program, "--model", model if "/" in model else f"openai/{model}", *FLAGS, "--message", job.prompt]
         return Launch(argv, {"OPENAI_API_BASE": job.url, "OPENAI_API_KEY": job.token})
 
     def listen(self, stream: str, line: str, heard: Heard) -> None:  # noqa: ARG002 - it uses both alike

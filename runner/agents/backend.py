@@ -43,6 +43,12 @@ class Job:
     url: str = ""  # of the relay to the model
     token: str = ""  # which the relay takes for a key
     resume: str = ""  # the session to go on with, "" for a new one
+    continuation: str = ""  # what to say to it then
+
+    @property
+    def prompt(self) -> str:
+        """What the program is told: the whole task, or to a session that knows it what is new."""
+        return self.continuation if self.resume else self.instructions.read_text(encoding="utf-8")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,6 +75,7 @@ class Heard:
     action: str = ""
     answer: str = ""  # its last message, whole
     session: str = ""
+    worked: bool = False  # the model said or did something
     model: str = ""
     usage: Usage | None = None
     error: str = ""
@@ -82,6 +89,7 @@ class Backend(Protocol):
     name: str
     program: str  # that must be in PATH; "" for none
     install: str  # how to get it
+    resumes: bool  # whether it can go on with a session by its id
     access: Access | None  # None where it reaches no model, or in a way of its own
 
     def launch(self, job: Job) -> Launch:

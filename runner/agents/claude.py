@@ -28,6 +28,7 @@ class ClaudeBackend:
     name = "claude"
     program = "claude"
     install = "npm install -g @anthropic-ai/claude-code"
+    resumes = True
     access: Access | None = Access("https://api.anthropic.com", "ANTHROPIC_API_KEY", "x-api-key")
 
     def launch(self, job: Job) -> Launch:
@@ -41,7 +42,7 @@ class ClaudeBackend:
         argv += ["--model", model] if model else []
         argv += ["--resume", job.resume] if job.resume else []
         argv += ["--permission-mode", "acceptEdits", "--allowedTools", ",".join(tools)]
-        argv += ["-p", job.instructions.read_text(encoding="utf-8")]
+        argv += ["-p", job.prompt]
         environment = {"ANTHROPIC_BASE_URL": job.url, "ANTHROPIC_API_KEY": job.token}
         environment |= {"CLAUDE_CONFIG_DIR": str(home), **dict.fromkeys(QUIET, "1")}
         return Launch(argv, environment)
@@ -70,6 +71,7 @@ class ClaudeBackend:
     def _message(self, event: Json, heard: Heard) -> None:
         message = event.get("message")
         parts = message.get("content") if isinstance(message, Mapping) else None
+        heard.worked = heard.worked or text(event, "message", "model") != "<synthetic>"  # its own errors are
         for part in parts if isinstance(parts, list) else []:
             if not isinstance(part, Mapping):
                 continue

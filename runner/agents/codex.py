@@ -28,6 +28,7 @@ class CodexBackend:
     name = "codex"
     program = "codex"
     install = "npm install -g @openai/codex"
+    resumes = True
     access: Access | None = Access("https://api.openai.com/v1", "OPENAI_API_KEY", "authorization")
 
     def launch(self, job: Job) -> Launch:
@@ -38,9 +39,8 @@ class CodexBackend:
         config = CONFIG.format(model=json.dumps(model), url=json.dumps(job.url))
         (home / "config.toml").write_text(config, encoding="utf-8")
         flags = ["--json", "--skip-git-repo-check", "-C", str(job.clone), "--sandbox", "danger-full-access"]
-        prompt = job.instructions.read_text(encoding="utf-8")
         resume = ["resume", job.resume] if job.resume else []
-        argv = [self.program, "exec", *flags, *resume, prompt]
+        argv = [self.program, "exec", *flags, *resume, job.prompt]
         return Launch(argv, {"CODEX_HOME": str(home), "TREATY_MODEL_TOKEN": job.token})
 
     def listen(self, stream: str, line: str, heard: Heard) -> None:
@@ -66,6 +66,7 @@ class CodexBackend:
 
     def _item(self, event: Json, heard: Heard) -> None:
         kind = text(event, "item", "type")
+        heard.worked = heard.worked or kind in ("command_execution", "agent_message", "reasoning", "file_change")
         if kind == "command_execution":
             heard.action = f"Running {text(event, 'item', 'command')}"
         elif kind in ("agent_message", "reasoning"):

@@ -10,6 +10,7 @@ class CommandBackend:
     name = "command"
     program = ""
     install = ""
+    resumes = False
     access: Access | None = None
 
     def launch(self, job: Job) -> Launch:

@@ -14,6 +14,7 @@ class GeminiBackend:
     name = "gemini"
     program = "gemini"
     install = "npm install -g @google/gemini-cli"
+    resumes = True
     access: Access | None = Access("https://generativelanguage.googleapis.com", "GEMINI_API_KEY", "x-goog-api-key")
 
     def launch(self, job: Job) -> Launch:
@@ -21,7 +22,8 @@ class GeminiBackend:
         model = job.model.model or job.agent.model or ""
         argv = [self.program, "--approval-mode", "yolo", "--output-format", "stream-json"]
         argv += ["-m", model] if model else []
-        argv += ["-p", job.instructions.read_text(encoding="utf-8")]
+        argv += ["--resume", job.resume] if job.resume else []
+        argv += ["-p", job.prompt]
         environment = {"GOOGLE_GEMINI_BASE_URL": job.url, "GEMINI_API_KEY": job.token}
         environment |= {"GEMINI_TELEMETRY_ENABLED": "false", "GEMINI_CLI_TRUST_WORKSPACE": "true"}
         return Launch(argv, environment)
@@ -35,6 +37,7 @@ class GeminiBackend:
                 if "429" in line or "RESOURCE_EXHAUSTED" in line:
                     fail(heard, f"429: {line.strip()}")
             return
+        heard.worked = heard.worked or event.get("type") == "tool_use" or event.get("role") == "assistant"
         match event.get("type"):
             case "init":
                 heard.session, heard.model = text(event, "session_id"), text(event, "model")

@@ -13,6 +13,7 @@ class OpencodeBackend:
     name = "opencode"
     program = "opencode"
     install = "npm install -g opencode-ai"
+    resumes = True
     access: Access | None = Access("https://api.openai.com/v1", "OPENAI_API_KEY", "authorization")
 
     def launch(self, job: Job) -> Launch:
@@ -30,7 +31,7 @@ class OpencodeBackend:
         (home / "opencode.json").write_text(json.dumps(settings), encoding="utf-8")
         argv = [self.program, "run", "--format", "json"]
         argv += ["--session", job.resume] if job.resume else []
-        argv.append(job.instructions.read_text(encoding="utf-8"))
+        argv.append(job.prompt)
         places = {f"XDG_{kind}_HOME": str(home / kind.lower()) for kind in ("CONFIG", "DATA", "STATE")}
         return Launch(argv, {**places, "OPENCODE_CONFIG": str(home / "opencode.json")})
 
@@ -42,6 +43,7 @@ class OpencodeBackend:
                 heard.action = line.strip()
             return
         heard.session = text(event, "sessionID") or heard.session
+        heard.worked = heard.worked or event.get("type") in ("tool_use", "text")
         match event.get("type"):
             case "tool_use":
                 about = text(event, "part", "state", "title") or text(event, "part", "state", "input", "command")

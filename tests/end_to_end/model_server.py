@@ -21,8 +21,11 @@ class ScriptedModel(ThreadingHTTPServer):
     def __init__(self) -> None:
         super().__init__(("127.0.0.1", 0), _Handler)
         self.mode = "ok"
-        self.command = "true"
+        self.commands = ["true"]  # the next one after each that the conversation holds already, at last the last
         self.seen: set[str] = set()
+
+    def next_command(self, count: int) -> str:
+        return self.commands[min(count, len(self.commands) - 1)]
 
     @property
     def url(self) -> str:
@@ -93,13 +96,15 @@ class _Handler(BaseHTTPRequestHandler):
 
     def _responses(self, request: dict[str, object]) -> None:
         given = request.get("input")
-        done = any(item.get("type") == "function_call_output" for item in given if isinstance(item, dict))
+        items = [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
+        done = items[-1].get("type") == "function_call_output"
+        count = sum(item.get("type") == "function_call_output" for item in items)
         if done:
             text = {"type": "output_text", "text": "All done", "annotations": []}
             item: dict[str, object] = {"type": "message", "id": "m1", "role": "assistant", "content": [text]}
         else:
-            name, arguments = _shell(request, self.server.command)
-            item = {"type": "function_call", "id": "f1", "call_id": "c1", "name": name, "arguments": arguments}
+            name, arguments = _shell(request, self.server.next_command(count))
+            item = {"type": "function_call", "id": "f1", "call_id": f"c{count}", "name": name, "arguments": arguments}
         usage = {"input_tokens": 40, "output_tokens": 2, "total_tokens": 42}
         usage |= {"input_tokens_details": None, "output_tokens_details": None}  # type: ignore[dict-item]
         events: list[dict[str, object]] = [
@@ -111,16 +116,20 @@ class _Handler(BaseHTTPRequestHandler):
         self._stream(events)
 
     def _messages(self, request: dict[str, object]) -> None:
-        done = "tool_result" in json.dumps(request.get("messages"))
+        given = request.get("messages")
+        messages = given if isinstance(given, list) else []
+        last = messages[-1].get("content")
+        done = isinstance(last, list) and last[-1].get("type") == "tool_result"
+        count = json.dumps(messages).count('"tool_result"')
         usage = {"input_tokens": 40, "output_tokens": 2}
         start: dict[str, object]
         if done:
             start, delta = {"type": "text", "text": ""}, {"type": "text_delta", "text": "All done"}
         else:
-            start = {"type": "tool_use", "id": "toolu_1", "name": "Bash", "input": {}}
-            call = json.dumps({"command": self.server.command, "description": "write"})
+            start = {"type": "tool_use", "id": f"toolu_{count}", "name": "Bash", "input": {}}
+            call = json.dumps({"command": self.server.next_command(count), "description": "write"})
             delta = {"type": "input_json_delta", "partial_json": call}
-        message = {"id": "msg_1", "type": "message", "role": "assistant", "model": "small", "content": []}
+        message = {"id": f"msg_{count}_{done}", "type": "message", "role": "assistant", "model": "small", "content": []}
         message |= {"stop_reason": None, "stop_sequence": None, "usage": usage}  # type: ignore[dict-item]
         reason = {"stop_reason": "end_turn" if done else "tool_use", "stop_sequence": None}
         self._stream(

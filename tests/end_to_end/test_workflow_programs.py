@@ -5,6 +5,7 @@ from collections.abc import Iterator
 
 import pytest
 
+from runner.journal import Journal
 from tests.end_to_end.model_server import KEY, ScriptedModel, scripted_model
 from tests.runner.scene import Scene, scene
 
@@ -24,11 +25,13 @@ PROGRAMS = [
 @pytest.fixture
 def model() -> Iterator[ScriptedModel]:
     with scripted_model() as server:
-        server.command = "mkdir -p shop && echo hello > shop/hello.txt"
+        server.commands = ["mkdir -p shop && echo hello > shop/hello.txt"]
         yield server
 
 
-def prepare(scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch, timeout: int) -> None:
+def prepare(
+    scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch, timeout: int, retries: int = 0
+) -> None:
     monkeypatch.setenv("KEY_FOR_TESTS", KEY)
     url = model.url + ("/v1" if program == "codex" else "")
     scene.write(
@@ -39,7 +42,7 @@ def prepare(scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytes
     scene.workflow(
         f"""
         name: real
-        execution: {{timeout: {timeout}}}
+        execution: {{timeout: {timeout}, retries: {retries}}}
         agents:
           - id: a
             model: m-1
@@ -63,6 +66,26 @@ def test_a_real_program_writes_a_file(
     assert "tokens" in said.out
     kept = [path for path in (scene.folder / "state").rglob("*") if path.is_file()]
     assert not [path for path in kept if KEY.encode() in path.read_bytes()]
+
+
+@pytest.mark.parametrize("program", PROGRAMS)
+def test_a_real_program_goes_on_with_its_session(
+    scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The second attempt is asked with the first one's conversation before it, in the files as they were left."""
+    hello = "shop/hello.txt"
+    model.commands = [f"mkdir -p shop && echo no > {hello}", f"grep no {hello} && echo hello > {hello}"]
+    prepare(scene, model, program, monkeypatch, 60, retries=1)
+    said = scene.run()
+    assert said.code == 0, said.out
+    assert scene.show("treaty/real:shop/hello.txt") == "hello\n"
+    with Journal(next((scene.folder / "state").glob("treaty/*/real/*/journal.sqlite"))) as journal:
+        events = journal.events()
+    session = next(event.text("session") for event in events if event.kind == "agent.session")
+    started = [event for event in events if event.kind == "agent.started"]
+    assert [event.text("session") for event in started] == ["", session]
+    assert started[0].text("folder") == started[1].text("folder")
+    assert not list((scene.folder / "state").rglob("clone"))
 
 
 @pytest.mark.parametrize("program", PROGRAMS)
