@@ -9,6 +9,7 @@ from runner import commands, questions, replaying
 from runner.analysis import analyze_file
 from runner.answers import Handler
 from runner.failure import Exit, RunnerError
+from runner.view.web import serving
 from scopes.problem import WorkflowError
 
 EPILOG = """exit codes: 0 ok, 1 an agent or a criterion failed, 2 usage or workflow file, 3 conflict, 4 review wanted,
@@ -25,6 +26,7 @@ EXAMPLES = {
     "resume": "resume payments",
     "replay": "replay payments --merge-only",
     "review": "review payments --approve --reason 'read by me'",
+    "serve": "serve --port 8800",
     "cancel": "cancel payments",
     "clean": "clean payments --keep 3",
     "analyze": "analyze workflow.yml",
@@ -122,6 +124,11 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     answer.add_argument("--approve", action="store_true")
     answer.add_argument("--reject", action="store_true")
     review.add_argument("--reason", default="", metavar="TEXT")
+    serve = sub.add_parser("serve", help="the runs of this repository as a local web page", epilog=_example("serve"))
+    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="to listen on (only this machine)")
+    serve.add_argument("--port", type=int, default=0, metavar="N", help="to listen on (any that is free)")
+    serve.add_argument("--json", action="store_true", help="the address as NDJSON")
+    serve.set_defaults(command=serving.serve)
     _named(sub, "cancel", "end the run that is going on", commands.cancel)
     clean = _named(sub, "clean", "forget ended runs: their folders and their refs", commands.clean)
     clean.add_argument("--keep", type=int, default=0, metavar="N", help="keep the N latest")
