@@ -95,16 +95,28 @@ def merge_trees(
     if not outcome.conflicts:
         return TreeMerge(outcome.tree, [])
     setting = Setting(git, options, labels or Triple("base", "ours", "theirs"))
-    files = {conflict.path: FileMerge(conflict) for conflict in outcome.conflicts}
-    jobs = [Job(one.path, one.stages) for one in contents if one.path not in foreign]
+    merged = merge_contents_of([one for one in contents if one.path not in foreign], setting)
     changes: dict[str, tuple[str, str] | None] = {}
-    for path, oid, merged in _written(git, merge_files(jobs, setting)):
-        _take(files[path], oid, merged)
-        changes[path] = (mode_of(files[path].stages), oid)
+    files = []
     for conflict in outcome.conflicts:
-        if conflict.path not in changes:
-            files[conflict.path].reason = reason_of(conflict, conflict.path in foreign)
-    return TreeMerge(git.edit_tree(outcome.tree, changes), list(files.values()))
+        file = merged.get(conflict.path)
+        if file is None:
+            file = FileMerge(conflict)
+            file.reason = reason_of(conflict, conflict.path in foreign)
+        else:
+            changes[file.path] = (mode_of(file.stages), file.oid)
+        files.append(file)
+    return TreeMerge(git.edit_tree(outcome.tree, changes), files)
+
+
+def merge_contents_of(conflicts: Sequence[PathConflict], setting: Setting) -> dict[str, FileMerge]:
+    """What the engine makes of paths whose contents both sides changed (`has_contents`), by path; each text is
+    written as a blob."""
+    files = {conflict.path: FileMerge(conflict) for conflict in conflicts}
+    jobs = [Job(conflict.path, conflict.stages) for conflict in conflicts]
+    for path, oid, merged in _written(setting.git, merge_files(jobs, setting)):
+        _take(files[path], oid, merged)
+    return files
 
 
 def _object_id(git: Git, name: str, kind: str) -> str:

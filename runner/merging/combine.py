@@ -5,11 +5,15 @@ from dataclasses import dataclass, field, replace
 from typing import Literal
 
 from merge.options import Options
+from merge.repository.branches import FileMerge, merge_contents_of, mode_of
+from merge.repository.file_jobs import Setting
 from merge.repository.git import Git
+from merge.repository.merge_tree import PathConflict, beside, own_drivers
 from merge.revision import Triple
 from runner.commits import commit
+from runner.merging.changes import Changes, changes_of
 from runner.merging.disjoint import Tip
-from runner.merging.trees import Merged, Place, Policy, merge_trees
+from runner.merging.trees import Merged, Place, Policy, judge, labels_of, merge_trees
 from scopes.workflow import Workflow
 
 
@@ -94,9 +98,17 @@ def combine(git: Git, start: str, contributions: Sequence[Contribution], how: Co
     The commits between are chained for the merge only: make one with the right parents from the last tree.
     """
     tip = Tip(git, start)
+    own = changes_of(git, [(one.start, one.commit) for one in contributions])
+    contents = Contents(git, how.policy.options, start, own)
     before: list[str] = []
-    for contribution in contributions:
-        merged = _take(tip, contribution, how, before)
+    for contribution, changes in zip(contributions, own, strict=True):
+        policy = how.at(contribution.agent, before)
+        merged = _resolved(tip, contribution, how)
+        if merged is None:
+            merged = _by_path(tip, contribution, changes, (contents, policy))
+        if merged is None:
+            sides = Triple(contribution.start, tip.settle(), contribution.commit)
+            merged = merge_trees(git, sides, policy, contribution.agent)
         how.tell(contribution, merged)
         if merged.conflicts:
             return Combined(tip.commit, tuple(merged.conflicts), contribution.agent, merged.tree)
@@ -106,16 +118,63 @@ def combine(git: Git, start: str, contributions: Sequence[Contribution], how: Co
     return Combined(tip.settle())
 
 
-def _take(tip: Tip, contribution: Contribution, how: Combination, before: Sequence[str]) -> Merged:
-    """The merge of one contribution; without a tree where it touches nothing that others touched."""
-    if not how.resolutions and tip.takes(contribution.start, contribution.commit):
-        return Merged("")
-    current = tip.settle()
-    resolved = how.resolutions.get((contribution.agent, tip.git.resolve(current, "tree")))
-    if resolved is not None:
-        return Merged(resolved)
-    sides = Triple(contribution.start, current, contribution.commit)
-    return merge_trees(tip.git, sides, how.at(contribution.agent, before), contribution.agent)
+def _resolved(tip: Tip, contribution: Contribution, how: Combination) -> Merged | None:
+    """The tree that a person made of this contribution where it met this very tree, None where nobody did."""
+    if not any(agent == contribution.agent for agent, _ in how.resolutions):
+        return None
+    tree = how.resolutions.get((contribution.agent, tip.git.resolve(tip.settle(), "tree")))
+    return Merged(tree) if tree is not None else None
+
+
+def _by_path(tip: Tip, contribution: Contribution, changes: Changes, how: tuple["Contents", Policy]) -> Merged | None:
+    """The contribution put into the tip path by path, then without a tree; None where git must look at it."""
+    contents, policy = how
+    meeting = tip.meet(contribution.start, changes)
+    if meeting is None or not contents.may_merge(meeting.both):
+        return None
+    files = contents.merge(meeting.both, contribution.agent)
+    merged, chosen = judge(tip.git, files, policy)
+    entries = meeting.entries | {file.path: (mode_of(file.stages), file.oid) for file in files}
+    entries |= {path: entry for path, entry in chosen.items() if entry is not None}
+    if merged.conflicts:
+        merged.tree = tip.git.edit_tree(tip.git.resolve(tip.settle(), "tree"), dict(entries))
+    else:
+        tip.put(entries)
+    return merged
+
+
+@dataclass(slots=True)
+class Contents:
+    """Merges the contents of single paths, but for those whose attributes say how they are merged."""
+
+    git: Git
+    options: Options | None
+    start: str  # whose attributes count
+    own: Sequence[Changes]
+    _setting: Setting | None = None
+    _foreign: set[str] | None = None
+
+    def may_merge(self, conflicts: Sequence[PathConflict]) -> bool:
+        """Whether all these paths are ours to merge."""
+        if not conflicts:
+            return True
+        if self._foreign is None:
+            paths = list(dict.fromkeys(path for changes in self.own for path in changes.entries))
+            if any(path.rpartition("/")[2] == ".gitattributes" for path in paths):
+                self._foreign = set(paths)
+            else:
+                with beside(self.git, self.start) as scratch:
+                    self._foreign = own_drivers(scratch, paths)
+        return not any(conflict.path in self._foreign for conflict in conflicts)
+
+    def merge(self, conflicts: Sequence[PathConflict], agent: str) -> list[FileMerge]:
+        """The files that the engine makes."""
+        if not conflicts:
+            return []
+        if self._setting is None:
+            self._setting = Setting(self.git, self.options, labels_of(agent))
+        self._setting.labels = labels_of(agent)
+        return list(merge_contents_of(conflicts, self._setting).values())
 
 
 def merge_commit(git: Git, tip: str, contributions: Sequence[Contribution], combined: str, message: str) -> str:

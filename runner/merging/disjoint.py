@@ -1,42 +1,41 @@
-"""Contributions that touch different files need no merge: they are collected and put into the tip in one step.
+"""Contributions that git need not look at: put into the tip path by path, all of them in one step at the end.
 
-Only where nothing was deleted on either side, since a deletion may be half of a rename that git would follow;
-a file in the way of a folder counts as the same place. All else goes through `merge_trees`.
+What one of them alone changed is taken as it is, what several changed is left to the engine. Only where nothing was
+deleted on either side, since a deletion may be half of a rename that git would follow; a file in the way of a folder,
+links and submodules need git too. All that goes through `merge_trees`, and gives the very same tree.
 """
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
-from typing import NamedTuple
 
+from merge.repository.branches import has_contents
 from merge.repository.git import Git
+from merge.repository.merge_tree import PathConflict, Stage
+from merge.revision import Triple
 from runner.commits import commit
+from runner.merging.changes import Changes, Entry, changes_of
 
 
-class Changes(NamedTuple):
-    """What changed from one commit to another: path to (mode, object id); whether anything was deleted."""
+@dataclass(slots=True)
+class Since:
+    """What is in the tip since some commit."""
 
-    entries: dict[str, tuple[str, str]]
+    entries: dict[str, Entry]
     deletes: bool
+    folders: set[str]
+
+    def put(self, entries: Mapping[str, Entry]) -> None:
+        """These came in."""
+        self.entries.update(entries)
+        self.folders |= _folders(entries)
 
 
-def changes_between(git: Git, before: str, after: str) -> Changes:
-    """One call of git; renames are not looked for."""
-    records = git.records("diff-tree", "-r", "-z", "--no-renames", "--no-ext-diff", "--raw", before, after)
-    entries: dict[str, tuple[str, str]] = {}
-    deletes = False
-    for head, path in zip(records[::2], records[1::2], strict=True):
-        _, mode, _, oid, status = head.split()
-        entries[path] = (mode, oid)
-        deletes = deletes or status == "D"
-    return Changes(entries, deletes)
+@dataclass(slots=True)
+class Meeting:
+    """Changes that meet the tip: entries to take as they are, and paths whose contents both changed."""
 
-
-def _folders(paths: Iterable[str]) -> set[str]:
-    found = set()
-    for path in paths:
-        while path := path.rpartition("/")[0]:
-            found.add(path)
-    return found
+    entries: dict[str, Entry]
+    both: list[PathConflict]
 
 
 @dataclass(slots=True)
@@ -45,29 +44,40 @@ class Tip:
 
     git: Git
     commit: str
-    waiting: dict[str, tuple[str, str]] = field(default_factory=dict)
-    _since: dict[str, Changes] = field(default_factory=dict)  # by start
+    waiting: dict[str, Entry] = field(default_factory=dict)
+    _since: dict[str, Since] = field(default_factory=dict)  # by start
 
-    def takes(self, start: str, made: str) -> bool:
-        """Whether these changes touch nothing that was touched since `start`; they then wait here."""
-        own = changes_between(self.git, start, made)
+    def meet(self, start: str, own: Changes) -> Meeting | None:
+        """How these changes since `start` meet what is here; None where git must look at them."""
         if start not in self._since:
-            self._since[start] = changes_between(self.git, start, self.commit)
+            found = changes_of(self.git, [(start, self.commit)])[0]
+            self._since[start] = Since(found.entries, found.deletes, _folders(found.entries))
+            self._since[start].put(self.waiting)
         other = self._since[start]
         if own.deletes or other.deletes:
-            return False
-        touched = {*other.entries, *self.waiting}
-        mine = set(own.entries)
-        if mine & touched or mine & _folders(touched) or touched & _folders(mine):
-            return False
-        self.waiting |= own.entries
-        return True
+            return None
+        if own.entries.keys() & other.folders or other.entries.keys() & _folders(own.entries):
+            return None
+        meeting = Meeting(dict(own.entries), [])
+        for path in own.entries.keys() & other.entries.keys():
+            sides = Triple(own.before[path], other.entries[path], own.entries[path])
+            if not _settle(path, sides, meeting):
+                return None
+        meeting.both.sort(key=lambda one: one.path)
+        return meeting
+
+    def put(self, entries: Mapping[str, Entry]) -> None:
+        """Let these wait."""
+        self.waiting |= entries
+        for since in self._since.values():
+            since.put(entries)
 
     def settle(self) -> str:
         """The commit with all that waited in it."""
         if self.waiting:
             tree = self.git.edit_tree(self.git.resolve(self.commit, "tree"), dict(self.waiting))
-            self.move(tree, "with agents that touch different files\n")
+            self.commit = commit(self.git, tree, [self.commit], "with agents merged by path\n")
+            self.waiting = {}
         return self.commit
 
     def move(self, tree: str, message: str) -> None:
@@ -75,3 +85,25 @@ class Tip:
         self.commit = commit(self.git, tree, [self.commit], message)
         self.waiting = {}
         self._since.clear()
+
+
+def _settle(path: str, sides: Triple[Entry | None], meeting: Meeting) -> bool:
+    """Put one path that both changed where it belongs; False where its kinds do not go together."""
+    equal = sides.trivial_merge()
+    if equal is not None:
+        meeting.entries[path] = equal
+        return True
+    conflict = PathConflict(path)
+    conflict.stages = sides.map(lambda entry: Stage(*entry) if entry is not None else None)
+    if not has_contents(conflict):
+        return False
+    meeting.both.append(conflict)
+    return True
+
+
+def _folders(paths: Iterable[str]) -> set[str]:
+    found = set[str]()
+    for path in paths:
+        while (path := path.rpartition("/")[0]) and path not in found:
+            found.add(path)
+    return found

@@ -1,6 +1,6 @@
 """Two trees merged into one over git objects, and what becomes of a conflict that the engine leaves."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Literal
 
@@ -53,12 +53,24 @@ class Merged:
 
 def merge_trees(git: Git, commits: Triple[str], policy: Policy, name: str = "theirs") -> Merged:
     """Merge what `commits.theirs` changed since `commits.base` into `commits.ours`."""
-    labels = Triple("base", "merged so far", name)
     base, ours, theirs = commits
-    found = branches.merge_trees(git, base, ours, theirs, policy.options, labels)
-    merged = Merged(found.tree, files=len(found.files))
+    found = branches.merge_trees(git, base, ours, theirs, policy.options, labels_of(name))
+    merged, changes = judge(git, found.files, policy)
+    merged.tree = git.edit_tree(found.tree, changes)
+    return merged
+
+
+def labels_of(name: str) -> Triple[str]:
+    """How the three versions are called in conflict markers."""
+    return Triple("base", "merged so far", name)
+
+
+def judge(git: Git, files: Iterable[FileMerge], policy: Policy) -> tuple[Merged, dict[str, tuple[str, str] | None]]:
+    """What the policy makes of files that both sides changed, without a tree yet, and the entries that it set."""
+    merged = Merged("")
     changes: dict[str, tuple[str, str] | None] = {}
-    for file in found.files:
+    for file in files:
+        merged.files += 1
         merged.decisions += len(file.decisions)
         merged.confidence = min(merged.confidence, file.confidence)
         merged.tags.update(tag for decision in file.decisions for tag in decision.tags)
@@ -69,8 +81,7 @@ def merge_trees(git: Git, commits: Triple[str], policy: Policy, name: str = "the
             changes[file.path] = _preferred(git, file, policy.prefer, policy.options)
         else:
             merged.conflicts += _places(file)
-    merged.tree = git.edit_tree(merged.tree, changes)
-    return merged
+    return merged, changes
 
 
 def _places(file: FileMerge) -> Sequence[Place]:

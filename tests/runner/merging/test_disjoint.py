@@ -8,21 +8,23 @@ from merge.options import Options
 from merge.repository.git import Git
 from merge.revision import Triple
 from runner.merging import disjoint
+from runner.merging.changes import changes_of
 from runner.merging.combine import Combination, Contribution, combine
 from runner.merging.trees import Merged, Policy, merge_trees
 from tests.runner.scene import Scene, scene
 
 __all__ = ["scene"]
 
-# What agents write (None deletes); whether it may join what came before without a merge.
-WORK: dict[str, tuple[dict[str, str | None], bool]] = {
-    "new": ({"shop/new.py": "1\n"}, True),
-    "stock": ({"shop/stock.py": "LIMIT = 11\n"}, True),
-    "folder": ({"deep/down/a.txt": "a\n"}, True),
-    "same folder": ({"deep/down/b.txt": "b\n"}, True),
-    "gone": ({"docs/notes.md": None}, False),
-    "after gone": ({"docs/other.md": "o\n"}, True),
-    "append": ({"shop/stock.py": "LIMIT = 10\n\nMORE = 1\n"}, False),
+# What agents write; None deletes.
+WORK: dict[str, dict[str, str | None]] = {
+    "new": {"shop/new.py": "1\n"},
+    "stock": {"shop/stock.py": "LIMIT = 11\n"},
+    "append": {"shop/stock.py": "LIMIT = 10\n\nMORE = 1\n", "shop/more.py": "1\n"},
+    "folder": {"deep/down/a.txt": "a\n"},
+    "same folder": {"deep/down/b.txt": "b\n"},
+    "gone": {"docs/notes.md": None},
+    "after gone": {"docs/other.md": "o\n"},
+    "after all": {"shop/stock.py": "LIMIT = 10\n# the end\n"},
 }
 
 # As in a workflow: the work of all is wanted.
@@ -34,7 +36,7 @@ WANTED = Policy(OPTIONS)
 def work(scene: Scene, name: str) -> Contribution:
     base = scene.git("rev-parse", "main")
     scene.git("switch", "--quiet", "--detach", base)
-    for path, text in WORK[name][0].items():
+    for path, text in WORK[name].items():
         if text is None:
             (scene.repository / path).unlink()
         else:
@@ -55,17 +57,18 @@ def one_by_one(git: Git, contributions: list[Contribution]) -> str:
 def test_the_same_tree_as_one_by_one(scene: Scene) -> None:
     git = Git(scene.repository)
     contributions = [work(scene, name) for name in WORK]
-    told: list[tuple[str, bool]] = []
+    told: dict[str, tuple[bool, int]] = {}
 
     def tell(contribution: Contribution, merged: Merged) -> None:
-        told.append((contribution.agent, not merged.tree))
+        told[contribution.agent] = (not merged.tree, merged.files)
 
     combined = combine(git, contributions[0].start, contributions, Combination(WANTED, tell=tell))
     assert not combined.conflicts
     assert git.resolve(combined.commit, "tree") == one_by_one(git, contributions)
-    assert dict(told)["append"] is False
-    assert dict(told)["same folder"] is True
-    assert dict(told)["gone"] is False
+    assert told["append"] == (True, 1)  # by path, its one file that both changed by the engine
+    assert told["same folder"] == (True, 0)
+    assert told["gone"] == (False, 0)
+    assert told["after all"] == (False, 1)  # after a deletion, git looks
 
 
 @pytest.mark.parametrize("order", list(itertools.permutations(["new", "gone", "folder"])), ids=" ".join)
@@ -76,15 +79,69 @@ def test_any_order(scene: Scene, order: tuple[str, ...]) -> None:
     assert git.resolve(combined.commit, "tree") == one_by_one(git, contributions)
 
 
+@pytest.mark.parametrize("order", list(itertools.permutations(["stock", "append", "after all"])), ids=" ".join)
+def test_one_file_by_many_in_any_order(scene: Scene, order: tuple[str, ...]) -> None:
+    git = Git(scene.repository)
+    contributions = [work(scene, name) for name in order]
+    combined = combine(git, contributions[0].start, contributions, Combination(WANTED))
+    alone = one_by_one(git, contributions)
+    if combined.conflicts:
+        done = contributions[: [one.agent for one in contributions].index(combined.agent)]
+        assert git.resolve(combined.commit, "tree") == one_by_one(git, done)
+    else:
+        assert git.resolve(combined.commit, "tree") == alone
+
+
+def test_a_conflict_has_the_very_tree_that_git_gives(scene: Scene) -> None:
+    git = Git(scene.repository)
+    WORK["other stock"] = {"shop/stock.py": "LIMIT = 12\n", "shop/extra.py": "1\n"}
+    first, second = work(scene, "stock"), work(scene, "other stock")
+    combined = combine(git, first.start, [first, second], Combination(WANTED))
+    slow = merge_trees(git, Triple(first.start, first.commit, second.commit), WANTED, "other stock")
+    assert combined.tree == slow.tree
+    assert list(combined.conflicts) == slow.conflicts
+    assert combined.agent == "other stock"
+    assert git.resolve(combined.commit, "tree") == git.resolve(first.commit, "tree")
+
+
+def test_paths_with_a_driver_of_their_own_are_not_the_engines(scene: Scene) -> None:
+    scene.write(".gitattributes", "*.py merge=ours-only\n")
+    scene.commit("attributes")
+    git = Git(scene.repository)
+    first, second = work(scene, "stock"), work(scene, "append")
+    combined = combine(git, first.start, [first, second], Combination(WANTED))
+    slow = merge_trees(git, Triple(first.start, first.commit, second.commit), WANTED, "append")
+    assert [place.reason for place in combined.conflicts] == [place.reason for place in slow.conflicts]
+    assert "another merge driver" in combined.conflicts[0].reason
+
+
 def test_a_file_in_the_way_of_a_folder_is_no_disjoint_change(scene: Scene) -> None:
     git = Git(scene.repository)
-    WORK["file"] = ({"thing": "1\n"}, True)
-    WORK["below"] = ({"thing/a": "1\n"}, False)
+    WORK["file"] = {"thing": "1\n"}
+    WORK["below"] = {"thing/a": "1\n"}
     file, below = work(scene, "file"), work(scene, "below")
     for first, second in ((file, below), (below, file)):
         tip = disjoint.Tip(git, file.start)
-        assert tip.takes(first.start, first.commit)
-        assert not tip.takes(second.start, second.commit)
+        one, two = changes_of(git, [(first.start, first.commit), (second.start, second.commit)])
+        met = tip.meet(first.start, one)
+        assert met is not None
+        tip.put(met.entries)
+        assert tip.meet(second.start, two) is None
+
+
+def test_changes_of_several_pairs_in_one_call(scene: Scene) -> None:
+    git = Git(scene.repository)
+    base = scene.git("rev-parse", "main")
+    WORK["odd"] = {"shop/a b\tc.py": "1\n", "docs/notes.md": "other\n"}
+    odd, gone = work(scene, "odd"), work(scene, "gone")
+    found = changes_of(git, [(base, odd.commit), (base, base), (base, gone.commit), (base, odd.commit)])
+    assert set(found[0].entries) == {"shop/a b\tc.py", "docs/notes.md"}
+    assert found[0].before["shop/a b\tc.py"] is None
+    assert found[0].before["docs/notes.md"] is not None
+    assert not found[1].entries
+    assert found[2].deletes
+    assert found[3] == found[0]
+    assert changes_of(git, []) == []
 
 
 def test_dependants_count_from_where_they_started(scene: Scene) -> None:
