@@ -109,7 +109,7 @@ class Attempt:
         self._tell_usage()
         if disk.fault:
             return Result(False, disk.fault, Exit.FAILED, may_keep=False)
-        found = await asyncio.to_thread(snapshot.take, self.site.git, space)
+        found = await asyncio.to_thread(snapshot.take, self.site.git, space, self.backend.litter)
         made = await asyncio.to_thread(self._commit, found) if found.tree else ""
         result = await self._result(found, made, (fault, outcome), watch)
         if made and not result.good:
@@ -192,7 +192,7 @@ class Attempt:
 
     def _watch(self, room: Room, space: Workspace) -> CheckpointWatch:
         async def accept(checkpoint: str) -> str:
-            found = await asyncio.to_thread(snapshot.take, self.site.git, space)
+            found = await asyncio.to_thread(snapshot.take, self.site.git, space, self.backend.litter)
             outside = scope_check.violations(self.site.git, self.site.workflow, self.agent, found)
             if outside:
                 return scope_check.told(outside)

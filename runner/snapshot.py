@@ -5,7 +5,7 @@ hooks, filters, monitors and refs that an agent may have planted in `.git` are n
 """
 
 import os
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -55,8 +55,8 @@ class Snapshot:
     repositories: tuple[str, ...]  # git repositories that the agent made inside the clone
 
 
-def take(git: Git, workspace: Workspace) -> Snapshot:
-    """Read the clone's files now. Ignored files are left out; the clone stays as it is."""
+def take(git: Git, workspace: Workspace, litter: Sequence[str] = ()) -> Snapshot:
+    """Read the clone's files now. Ignored files and `litter` (globs) are left out; the clone stays as it is."""
     paths, repositories = _walk(workspace.folder)
     if repositories:  # git would read their configuration: look no further
         return Snapshot("", (), tuple(repositories))
@@ -68,7 +68,7 @@ def take(git: Git, workspace: Workspace) -> Snapshot:
     reader = quiet_at(git, str(workspace.folder)).having(settings=SETTINGS, environment=environment)
     hidden = {entry.path for entry in workspace.tree.entries} - workspace.present
     _unhide(reader, [path for path in paths if path in hidden])
-    reader.run("add", "--all", "--sparse", "--", ".")
+    reader.run("add", "--all", "--sparse", "--", ".", *(f":(exclude,glob){pattern}" for pattern in litter))
     tree = reader.text("write-tree")
     return Snapshot(tree, compare(git, workspace.tree.commit, tree), ())
 

@@ -1,7 +1,7 @@
 """What a workflow file may ask for and this version does not do, or does by another way: told, never passed over."""
 
-from runner.agents.claude import ClaudeBackend
 from runner.agents.table import Models, choose
+from runner.agents.tools import not_enforced
 from runner.failure import RunnerError
 from runner.isolation.resources import probe
 from scopes.workflow import Workflow
@@ -28,16 +28,13 @@ def unsupported(workflow: Workflow, models: Models) -> list[str]:
 
 
 def _tools(workflow: Workflow, models: Models) -> list[str]:
-    """`tools` are the program's own switches: only claude has them one by one."""
+    """`tools` are the program's own switches, where it has them."""
     found = []
     for position, agent in enumerate(workflow.agents):
-        if agent.tools is None:
-            continue
         try:
             backend, _ = choose(workflow, agent, models)
         except RunnerError:  # told where it matters
             continue
-        if not isinstance(backend, ClaudeBackend):
-            place = workflow.where("agents", position, "tools")
-            found.append(f"{place}: `{backend.name}` cannot be kept to single tools: `tools` is not enforced for it")
+        if said := not_enforced(backend.name, agent.tools):
+            found.append(f"{workflow.where('agents', position, 'tools')}: `tools` is not enforced in full: {said}")
     return found

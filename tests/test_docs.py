@@ -36,7 +36,10 @@ NOT_RUN = {
 }
 
 # Pages whose commands another test runs, since they need more than one scratch repository.
-RUN_ELSEWHERE = {"docs/adding-a-language.md": "tests/grammars/test_adding_a_language.py"}
+RUN_ELSEWHERE = {
+    "docs/adding-a-language.md": "tests/grammars/test_adding_a_language.py",
+    "docs/adding-an-agent.md": "tests/end_to_end/test_adding_an_agent.py",
+}
 
 # Pages that name files of the reader's repository, not of Treaty.
 ABOUT_THE_READERS_FILES = ("docs/scopes.md", "docs/workflow-file.md", "docs/running.md")

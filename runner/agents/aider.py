@@ -7,6 +7,7 @@ import re
 
 from runner.agents.backend import Access, Heard, Job, Launch, Usage
 from runner.agents.stream import fail, fault_of_agent
+from runner.agents.tools import switches
 from runner.process import Outcome
 
 TOKENS = re.compile(r"Tokens: ([\d.]+)(k?) sent,.*?([\d.]+)(k?) received\.(?: Cost: \$([\d.]+) message)?")
@@ -23,13 +24,16 @@ class AiderBackend:
     name = "aider"
     program = "aider"
     install = "pip install aider-chat"
+    litter: tuple[str, ...] = (".aider.tags.cache.v*/**",)  # it can be put nowhere else
     resumes = False
     access: Access | None = Access("https://api.openai.com/v1", "OPENAI_API_KEY", "authorization")
 
     def launch(self, job: Job) -> Launch:
         """Models are reached as litellm's `openai/` ones, through the relay."""
         model = job.model.model or job.agent.model or "gpt-5"
-        argv = [self.program, "--model", model if "/" in model else f"openai/{model}", *FLAGS, "--message", job.prompt]
+        argv = [self.program, "--model", model if "/" in model else f"openai/{model}", *FLAGS]
+        argv += [f"--{kind}-history-file={job.home / f'.aider.{kind}.history'}" for kind in ("chat", "input")]
+        argv += [*switches(self.name, job.agent.tools), "--message", job.prompt]
         return Launch(argv, {"OPENAI_API_BASE": job.url, "OPENAI_API_KEY": job.token})
 
     def listen(self, stream: str, line: str, heard: Heard) -> None:  # noqa: ARG002 - it uses both alike

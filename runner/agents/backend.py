@@ -89,6 +89,7 @@ class Backend(Protocol):
     name: str
     program: str  # that must be in PATH; "" for none
     install: str  # how to get it
+    litter: tuple[str, ...]  # globs of what it leaves in the clone and is none of its work
     resumes: bool  # whether it can go on with a session by its id
     access: Access | None  # None where it reaches no model, or in a way of its own
 

@@ -4,6 +4,7 @@ from collections.abc import Mapping
 
 from runner.agents.backend import Access, Heard, Job, Launch, Usage
 from runner.agents.stream import Json, fail, fault_of_agent, number, parse, text
+from runner.agents.tools import SWITCHES, switches
 from runner.process import Outcome
 
 QUIET = (
@@ -12,14 +13,6 @@ QUIET = (
     "DISABLE_ERROR_REPORTING",
     "DISABLE_AUTOUPDATER",
 )
-# What the workflow's `tools` mean here.
-TOOLS: Mapping[str, tuple[str, ...]] = {
-    "shell": ("Bash",),
-    "edit": ("Write", "Edit"),
-    "search": ("Grep", "Glob"),
-    "test": ("Bash",),
-    "web": ("WebFetch", "WebSearch"),
-}
 
 
 class ClaudeBackend:
@@ -28,20 +21,22 @@ class ClaudeBackend:
     name = "claude"
     program = "claude"
     install = "npm install -g @anthropic-ai/claude-code"
+    litter: tuple[str, ...] = ()
     resumes = True
     access: Access | None = Access("https://api.anthropic.com", "ANTHROPIC_API_KEY", "x-api-key")
 
     def launch(self, job: Job) -> Launch:
         """`--allowedTools` takes all words after it: the prompt comes last, behind `-p`."""
-        wanted = job.agent.tools if job.agent.tools is not None else ("shell", "edit", "search")
-        tools = dict.fromkeys(["Read", *(name for tool in wanted for name in TOOLS[tool])])
+        off = switches(self.name, job.agent.tools)
+        on = ["Read", *(name for names in SWITCHES[self.name].values() for name in names if name not in off)]
         home = job.home / ".claude"
         home.mkdir(exist_ok=True)
         model = job.model.model or job.agent.model or ""
         argv = [self.program, "--output-format", "stream-json", "--verbose"]
         argv += ["--model", model] if model else []
         argv += ["--resume", job.resume] if job.resume else []
-        argv += ["--permission-mode", "acceptEdits", "--allowedTools", ",".join(tools)]
+        argv += ["--permission-mode", "acceptEdits", "--allowedTools", ",".join(on)]
+        argv += ["--disallowedTools", ",".join(off)] if off else []
         argv += ["-p", job.prompt]
         environment = {"ANTHROPIC_BASE_URL": job.url, "ANTHROPIC_API_KEY": job.token}
         environment |= {"CLAUDE_CONFIG_DIR": str(home), **dict.fromkeys(QUIET, "1")}

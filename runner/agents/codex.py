@@ -4,12 +4,13 @@ import json
 
 from runner.agents.backend import Access, Heard, Job, Launch, Usage
 from runner.agents.stream import Json, fail, fault_of_agent, number, parse, text
+from runner.agents.tools import switches
 from runner.process import Outcome
 
 CONFIG = """model = {model}
 model_provider = "treaty"
 check_for_update_on_startup = false
-[model_providers.treaty]
+{web}[model_providers.treaty]
 name = "treaty"
 base_url = {url}
 wire_api = "responses"
@@ -19,7 +20,7 @@ enabled = false
 [features]
 plugins = false
 apps = false
-"""
+{features}"""
 
 
 class CodexBackend:
@@ -28,6 +29,7 @@ class CodexBackend:
     name = "codex"
     program = "codex"
     install = "npm install -g @openai/codex"
+    litter: tuple[str, ...] = ()
     resumes = True
     access: Access | None = Access("https://api.openai.com/v1", "OPENAI_API_KEY", "authorization")
 
@@ -36,7 +38,10 @@ class CodexBackend:
         home = job.home / ".codex"
         home.mkdir(exist_ok=True)
         model = job.model.model or job.agent.model or "gpt-5-codex"
-        config = CONFIG.format(model=json.dumps(model), url=json.dumps(job.url))
+        off = switches(self.name, job.agent.tools)
+        features = "".join(f"{name} = false\n" for name in off if name != "web_search")
+        web = 'web_search = "disabled"\n' if "web_search" in off else ""
+        config = CONFIG.format(model=json.dumps(model), url=json.dumps(job.url), web=web, features=features)
         (home / "config.toml").write_text(config, encoding="utf-8")
         flags = ["--json", "--skip-git-repo-check", "-C", str(job.clone), "--sandbox", "danger-full-access"]
         resume = ["resume", job.resume] if job.resume else []

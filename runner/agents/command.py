@@ -10,6 +10,7 @@ class CommandBackend:
     name = "command"
     program = ""
     install = ""
+    litter: tuple[str, ...] = ()
     resumes = False
     access: Access | None = None
 

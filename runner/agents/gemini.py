@@ -3,8 +3,11 @@
 It ignores SIGTERM, and on a server's error may wait without a word: the runner's own deadlines end it.
 """
 
+import json
+
 from runner.agents.backend import Access, Heard, Job, Launch, Usage
 from runner.agents.stream import fail, fault_of_agent, number, parse, text
+from runner.agents.tools import switches
 from runner.process import Outcome
 
 
@@ -14,11 +17,17 @@ class GeminiBackend:
     name = "gemini"
     program = "gemini"
     install = "npm install -g @google/gemini-cli"
+    litter: tuple[str, ...] = ()
     resumes = True
     access: Access | None = Access("https://generativelanguage.googleapis.com", "GEMINI_API_KEY", "x-goog-api-key")
 
     def launch(self, job: Job) -> Launch:
-        """Every tool is allowed: what confines it is the runner's sandbox."""
+        """What it may do it does unasked: what confines it is the runner's sandbox."""
+        home = job.home / ".gemini"
+        home.mkdir(exist_ok=True)
+        settings: dict[str, object] = {"tools": {"exclude": switches(self.name, job.agent.tools)}}
+        settings |= {"security": {"auth": {"selectedType": "gemini-api-key"}}}
+        (home / "settings.json").write_text(json.dumps(settings), encoding="utf-8")
         model = job.model.model or job.agent.model or ""
         argv = [self.program, "--approval-mode", "yolo", "--output-format", "stream-json"]
         argv += ["-m", model] if model else []

@@ -4,6 +4,7 @@ import json
 
 from runner.agents.backend import Access, Heard, Job, Launch, Usage
 from runner.agents.stream import Json, fail, fault_of_agent, number, parse, text
+from runner.agents.tools import switches
 from runner.process import Outcome
 
 
@@ -13,6 +14,7 @@ class OpencodeBackend:
     name = "opencode"
     program = "opencode"
     install = "npm install -g opencode-ai"
+    litter: tuple[str, ...] = ()
     resumes = True
     access: Access | None = Access("https://api.openai.com/v1", "OPENAI_API_KEY", "authorization")
 
@@ -28,6 +30,7 @@ class OpencodeBackend:
         }
         settings = {"autoupdate": False, "share": "disabled", "model": f"treaty/{model}"}
         settings |= {"provider": {"treaty": provider}}
+        settings |= {"permission": dict.fromkeys(switches(self.name, job.agent.tools), "deny")}
         (home / "opencode.json").write_text(json.dumps(settings), encoding="utf-8")
         argv = [self.program, "run", "--format", "json"]
         argv += ["--session", job.resume] if job.resume else []

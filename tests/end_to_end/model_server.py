@@ -1,6 +1,7 @@
-"""A scripted model on the loopback: speaks to codex (Responses) and claude (Messages), and lets each write one file.
+"""A scripted model on the loopback that lets a program write one file.
 
-The first answer calls the program's own shell tool, the next one says that all is done. `mode` makes it fail.
+It speaks to codex (Responses), claude (Messages), opencode and aider (Chat Completions) and gemini. The first answer
+calls the program's own shell tool, the next one says that all is done. `mode` makes it fail.
 """
 
 import json
@@ -23,6 +24,7 @@ class ScriptedModel(ThreadingHTTPServer):
         self.mode = "ok"
         self.commands = ["true"]  # the next one after each that the conversation holds already, at last the last
         self.seen: set[str] = set()
+        self.offered: set[str] = set()  # names of the tools that a program has
 
     def next_command(self, count: int) -> str:
         return self.commands[min(count, len(self.commands) - 1)]
@@ -53,9 +55,11 @@ class _Handler(BaseHTTPRequestHandler):
         self._answer(200, {"object": "list", "data": []})
 
     def do_POST(self) -> None:
-        shown = self.headers.get("Authorization", "").removeprefix("Bearer ") or self.headers.get("x-api-key", "")
+        shown = self.headers.get("Authorization", "").removeprefix("Bearer ")
+        shown = shown or self.headers.get("x-api-key", "") or self.headers.get("x-goog-api-key", "")
         self.server.seen.add(shown)
         request = json.loads(self._body() or b"{}")
+        self.server.offered |= set(_tools(request))
         if self.server.mode == "hang":
             time.sleep(30)
         if self.server.mode.isdigit():
@@ -65,6 +69,10 @@ class _Handler(BaseHTTPRequestHandler):
             self._responses(request)
         elif "/messages" in self.path and "count_tokens" not in self.path:
             self._messages(request)
+        elif self.path.endswith("/chat/completions"):
+            self._chat(request)
+        elif "enerateContent" in self.path:
+            self._gemini(request)
         else:
             self._answer(200, {"input_tokens": 1})
 
@@ -91,7 +99,8 @@ class _Handler(BaseHTTPRequestHandler):
         self.send_header("Connection", "close")
         self.end_headers()
         for event in events:
-            self.wfile.write(f"event: {event['type']}\ndata: {json.dumps(event)}\n\n".encode())
+            kind = f"event: {event['type']}\n" if "type" in event else ""
+            self.wfile.write(f"{kind}data: {json.dumps(event)}\n\n".encode())
             self.wfile.flush()
 
     def _responses(self, request: dict[str, object]) -> None:
@@ -143,15 +152,66 @@ class _Handler(BaseHTTPRequestHandler):
             ]
         )
 
+    def _chat(self, request: dict[str, object]) -> None:
+        given = request.get("messages")
+        messages = [item for item in given if isinstance(item, dict)] if isinstance(given, list) else []
+        count = sum(item.get("role") == "tool" for item in messages)
+        message: dict[str, object] = {"role": "assistant", "content": "All done"}
+        reason = "stop"
+        if not _tools(request):  # aider: a whole file in words, or the title of a session
+            message["content"] = "shop/hello.txt\n```\nhello\n```\n"
+        elif messages[-1].get("role") != "tool":
+            arguments = json.dumps({"command": self.server.next_command(count), "description": "write"})
+            call = {"index": 0, "id": f"c{count}", "type": "function"}
+            message = {
+                "role": "assistant",
+                "tool_calls": [{**call, "function": {"name": "bash", "arguments": arguments}}],
+            }
+            reason = "tool_calls"
+        usage = {"prompt_tokens": 40, "completion_tokens": 2, "total_tokens": 42}
+        head = {"id": "r1", "created": 1, "model": "small"}
+        if not request.get("stream"):
+            choice = {"index": 0, "finish_reason": reason, "message": message}
+            self._answer(200, {**head, "object": "chat.completion", "choices": [choice], "usage": usage})
+            return
+        head["object"] = "chat.completion.chunk"
+        choices = (
+            [{"index": 0, "delta": message, "finish_reason": None}],
+            [{"index": 0, "delta": {}, "finish_reason": reason}],
+        )
+        self._stream([{**head, "choices": choices[0]}, {**head, "choices": choices[1], "usage": usage}])
+
+    def _gemini(self, request: dict[str, object]) -> None:
+        given = request.get("contents")
+        parts = [part for content in given for part in content["parts"]] if isinstance(given, list) else []
+        count = sum("functionResponse" in part for part in parts)
+        part: dict[str, object] = {"text": "All done"}
+        if _tools(request) and "functionResponse" not in parts[-1]:
+            call = {"command": self.server.next_command(count), "description": "write"}
+            part = {"functionCall": {"name": "run_shell_command", "args": call}}
+        content = {"role": "model", "parts": [part]}
+        usage = {"promptTokenCount": 40, "candidatesTokenCount": 2, "totalTokenCount": 42}
+        answer = {"candidates": [{"index": 0, "finishReason": "STOP", "content": content}], "usageMetadata": usage}
+        self._stream([answer]) if "stream" in self.path else self._answer(200, answer)
+
+
+def _tools(request: dict[str, object]) -> list[str]:
+    """The names of the tools that a request offers, in each way of saying it."""
+    given = request.get("tools")
+    names: list[str] = []
+    for tool in given if isinstance(given, list) else []:
+        declared = tool.get("functionDeclarations", [tool.get("function", tool)])
+        names += [str(one.get("name") or one.get("type")) for one in declared]
+    return names
+
 
 def _shell(request: dict[str, object], command: str) -> tuple[str, str]:
     """The shell tool that this version of codex offers, and its arguments."""
-    tools = request.get("tools")
-    names = {str(tool.get("name")) for tool in tools if isinstance(tool, dict)} if isinstance(tools, list) else set()
+    names = _tools(request)
     forms: dict[str, dict[str, object]] = {
         "exec_command": {"cmd": command},
         "shell_command": {"command": command},
         "shell": {"command": ["sh", "-c", command]},
     }
-    name = next(name for name in forms if name in names)
+    name = next((name for name in forms if name in names), "shell")
     return name, json.dumps(forms[name])

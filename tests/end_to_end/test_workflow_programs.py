@@ -4,22 +4,37 @@ import shutil
 from collections.abc import Iterator
 
 import pytest
+from _pytest.mark.structures import ParameterSet
 
+from runner.agents.tools import SWITCHES
 from runner.journal import Journal
 from tests.end_to_end.model_server import KEY, ScriptedModel, scripted_model
 from tests.runner.scene import Scene, scene
 
 __all__ = ["scene"]
 
-PROGRAMS = [
-    pytest.param(
-        name,
-        marks=pytest.mark.skipif(
-            shutil.which(name) is None, reason=f"`{name}` is not installed (npm install -g {package})"
-        ),
-    )
-    for name, package in (("codex", "@openai/codex"), ("claude", "@anthropic-ai/claude-code"))
-]
+EDITS = {name for names in SWITCHES.values() for name in names.get("edit", ())}
+ALL = {
+    "codex": "npm install -g @openai/codex",
+    "claude": "npm install -g @anthropic-ai/claude-code",
+    "gemini": "npm install -g @google/gemini-cli",
+    "opencode": "npm install -g opencode-ai",
+    "aider": "pip install aider-chat",
+}
+
+
+def programs(*names: str) -> list[ParameterSet]:
+    """Those that are installed; the others are skipped, with the way to install them."""
+    return [
+        pytest.param(
+            name,
+            marks=pytest.mark.skipif(shutil.which(name) is None, reason=f"`{name}` is not installed ({ALL[name]})"),
+        )
+        for name in names
+    ]
+
+
+PROGRAMS = programs("codex", "claude")  # what `.ci/run` installs
 
 
 @pytest.fixture
@@ -30,10 +45,16 @@ def model() -> Iterator[ScriptedModel]:
 
 
 def prepare(
-    scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch, timeout: int, retries: int = 0
+    scene: Scene,
+    model: ScriptedModel,
+    program: str,
+    monkeypatch: pytest.MonkeyPatch,
+    timeout: int,
+    retries: int = 0,
+    tools: tuple[str, ...] = ("shell", "edit"),
 ) -> None:
     monkeypatch.setenv("KEY_FOR_TESTS", KEY)
-    url = model.url + ("/v1" if program == "codex" else "")
+    url = model.url + ("" if program in ("claude", "gemini") else "/v1")
     scene.write(
         ".treaty.toml",
         f'[models."m-*"]\nbackend = "{program}"\nmodel = "small"\nurl = "{url}"\nkey = "KEY_FOR_TESTS"\n',
@@ -46,7 +67,7 @@ def prepare(
         agents:
           - id: a
             model: m-1
-            tools: [shell, edit]
+            tools: [{", ".join(tools)}]
             scope: {{write: [shop/]}}
             instructions: Write shop/hello.txt.
             success_criteria: ["it says hello: grep -q hello shop/hello.txt"]
@@ -54,7 +75,7 @@ def prepare(
     )
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", programs(*ALL))
 def test_a_real_program_writes_a_file(
     scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -68,7 +89,7 @@ def test_a_real_program_writes_a_file(
     assert not [path for path in kept if KEY.encode() in path.read_bytes()]
 
 
-@pytest.mark.parametrize("program", PROGRAMS)
+@pytest.mark.parametrize("program", programs("codex", "claude", "gemini", "opencode"))
 def test_a_real_program_goes_on_with_its_session(
     scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch
 ) -> None:
@@ -86,6 +107,17 @@ def test_a_real_program_goes_on_with_its_session(
     assert [event.text("session") for event in started] == ["", session]
     assert started[0].text("folder") == started[1].text("folder")
     assert not list((scene.folder / "state").rglob("clone"))
+
+
+@pytest.mark.parametrize("program", programs("codex", "claude", "gemini", "opencode"))
+def test_a_tool_that_is_not_given_is_not_there(
+    scene: Scene, model: ScriptedModel, program: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    prepare(scene, model, program, monkeypatch, 60, tools=("edit",))
+    assert scene.run().code == 1  # the model calls the shell all the same
+    assert model.offered
+    assert model.offered.isdisjoint(name for names in SWITCHES[program].values() for name in names if name not in EDITS)
+    assert model.offered.isdisjoint({"exec_command", "shell_command", "shell", "write_stdin"})
 
 
 @pytest.mark.parametrize("program", PROGRAMS)

@@ -215,3 +215,12 @@ def test_a_filter_that_the_user_requires_everywhere_stops_nothing(
     (space.folder / "shop/cart.py").write_text("changed\n")
     assert found(git, space) == [("M", "shop/cart.py")]
     assert not mark.exists()
+
+
+def test_a_programs_litter_is_left_out(scene: Scene) -> None:
+    git, space = make(scene, "shop/")
+    for path in (".cache.v4/cache.db", "shop/.cache.v4/kept", "shop/new"):
+        (space.folder / path).parent.mkdir(exist_ok=True)
+        (space.folder / path).write_text("1\n")
+    changes = snapshot.take(git, space, [".cache.v*/**"]).changes
+    assert [change.path for change in changes] == ["shop/.cache.v4/kept", "shop/new"]
