@@ -69,7 +69,7 @@ class AgentWork:
         backend, model = choose(site.workflow, agent, site.models)
         left, patience = site.workflow.execution.retries, Patience.of(site.workflow.execution.timeout)
         lane = self.lanes.of(account_of(backend, model))
-        comments: tuple[str, ...] = ()
+        comments = tuple(self.before[agent.id].comments) if agent.id in self.before else ()
         going = left_before(backend, self.before.get(agent.id), start)
         while True:
             await lane.wait(turn.stop)

@@ -123,6 +123,7 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     answer = review.add_mutually_exclusive_group(required=True)
     answer.add_argument("--approve", action="store_true")
     answer.add_argument("--reject", action="store_true")
+    answer.add_argument("--send-back", default="", metavar="AGENT", help="whose next attempt is told the reason")
     review.add_argument("--reason", default="", metavar="TEXT")
     serve = sub.add_parser("serve", help="the runs of this repository as a local web page", epilog=_example("serve"))
     serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="to listen on (only this machine)")

@@ -2,7 +2,6 @@
 
 import argparse
 import contextlib
-import getpass
 import json
 import os
 import signal
@@ -15,7 +14,8 @@ from runner.commits import delete_refs
 from runner.failure import Exit, RunnerError
 from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
-from runner.journal import Event, Journal
+from runner.journal import Event
+from runner.merging.answer import Waiting, Why
 from runner.preparation import Prepared, prepare
 from runner.repository_state import find, here, state_of
 from runner.resuming import resume as resume_run
@@ -120,12 +120,13 @@ def review(arguments: argparse.Namespace, say: Say) -> int:
     """Record a person's answer; an approval takes effect with `resume`, which is done at once."""
     git, runs, folder = find(arguments)
     state = state_of(runs, folder)
-    if state.status != "REVIEW":
-        raise RunnerError(f"this run does not wait for a review, it is {state.status}", "see `treaty workflow status`")
-    decision = "approve" if arguments.approve else "reject"
-    with runs.lock(), Journal(folder.journal) as journal:
-        journal.append("merge.decision", decision=decision, who=getpass.getuser(), reason=arguments.reason)
-    if arguments.reject:
+    waiting, why = Waiting(git, runs, folder), Why(arguments.reason)
+    if arguments.approve:
+        waiting.approve(why)
+    elif arguments.send_back:
+        waiting.send_back(arguments.send_back, why)
+    elif arguments.reject:
+        waiting.reject(why)
         say(
             f"rejected; `{state.target}` is as it was, the agents' work stays in refs/treaty/{folder.run_id}/",
             to="people",

@@ -50,11 +50,21 @@ KINDS = {
     "merge.agent": "agent, decisions, conflicts, confidence: one agent's output taken in",
     "merge.conflict": "path, entity, reason, line: one place that is left to a person",
     "merge.stopped": "commit: the tree with markers; before: the tree that the agent's work met",
-    "merge.resolved": "commit, tree, before, who: what a person made of the conflicts",
+    "merge.resolved": "commit, tree, before, who, reason, choices, in_spite: what a person made of the conflicts",
+    "merge.semantic": "group, rule, severity, path, line, message, agents, edits, fix: what two edits break together; "
+    "the agent is the one to send back",
+    "merge.checked": "group, findings, errors, warnings, notes, seconds: the check for that is done; fault: it was not",
     "merge.validation": "stage, command, code",
     "merge.review": "commit, triggers: waits for a person",
-    "merge.decision": "decision, who, reason: what a person said",
+    "merge.decision": "decision (approve, reject, send-back), who, reason: what a person said; agent: to whom it goes "
+    "back; before, commit, choices, in_spite: the tree that they looked at and what they made of it",
     "merge.moving": "group, ref, old, new: the branch is about to move; told first, so that a crash shows",
+    "notify.sent": "channel, about (waiting, failed): who was told",
+    "notify.failed": "channel, about, reason: who could not be told",
+    "forge.pushed": "branch, commit, remote",
+    "forge.pull_request": "branch, number, url, action: created or updated",
+    "forge.issue": "group, number, url, action: created or updated",
+    "forge.failed": "what, reason: what could not be made on the forge",
     "merge.target": "group, ref, old, new: the branch moved",
 }
 

@@ -63,4 +63,24 @@ def _outdated(site: Site, state: RunState) -> list[str]:
     done = [agent for agent in state.agents.values() if agent.status == "COMPLETE"]
     there = existing(site.git, [agent.commit for agent in done])
     hashes = input_hashes(site.workflow, site.base)
-    return [agent.id for agent in done if agent.inputs != hashes.get(agent.id) or agent.commit not in there]
+    back = _after(site, {agent.id for agent in state.agents.values() if agent.comments})
+    return [
+        agent.id
+        for agent in done
+        if agent.inputs != hashes.get(agent.id) or agent.commit not in there or agent.id in back
+    ]
+
+
+def _after(site: Site, sent_back: set[str]) -> set[str]:
+    """The agents that build on work which a person sent back."""
+    found = set(sent_back)
+    grows = bool(found)
+    while grows:
+        more = {
+            agent.id
+            for agent in site.workflow.agents
+            if agent.id not in found and any(one.agent in found for one in agent.depends_on)
+        }
+        found |= more
+        grows = bool(more)
+    return found

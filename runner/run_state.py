@@ -33,6 +33,7 @@ class AgentState:
     code: int = 0
     finished_as: int = 0  # its place in the order of completion, from 1
     checkpoints: dict[str, str] = field(default_factory=dict)
+    comments: list[str] = field(default_factory=list)  # of those who sent its work back
     unverified: list[str] = field(default_factory=list)
     criteria: list[tuple[str, int]] = field(default_factory=list)
     tokens: int | None = None
@@ -58,11 +59,13 @@ class RunState:
     reasons: list[str] = field(default_factory=list)
     agents: dict[str, AgentState] = field(default_factory=dict)
     conflicts: list[Event] = field(default_factory=list)
+    semantic: list[Event] = field(default_factory=list)  # what the merges break though their text merged
     merged: str = ""
     report: list[str] = field(default_factory=list)  # files, of a review
     proposed: str = ""
     resolutions: dict[tuple[str, str], str] = field(default_factory=dict)  # (agent, tree before) to merged tree
     stopped: Event | None = None  # at whose contribution the merge stopped
+    amendments: dict[str, str] = field(default_factory=dict)  # merged tree to what a person made of it
     approved_by: str = ""
     rejected_by: str = ""
     completions: int = 0
@@ -99,6 +102,9 @@ class RunState:
         match event.kind:
             case "merge.started":
                 self.conflicts.clear()
+                self.semantic = [one for one in self.semantic if one.text("group") != event.text("group")]
+            case "merge.semantic":
+                self.semantic.append(event)
             case "merge.stopped":
                 self.stopped = event
             case "merge.resolved":
@@ -106,14 +112,26 @@ class RunState:
             case "merge.conflict":
                 self.conflicts.append(event)
             case "merge.review":
-                self.proposed = event.text("commit")
+                self.proposed, self.approved_by = event.text("commit"), ""
             case "merge.decision":
-                self.approved_by = event.text("who") if event.text("decision") == "approve" else ""
-                self.rejected_by = event.text("who") if event.text("decision") == "reject" else ""
+                self._decide(event)
             case "merge.target":
                 self.merged = event.text("new")
             case _:
                 pass
+
+    def _decide(self, event: Event) -> None:
+        """What a person said: yes, perhaps to a tree that they changed; no; or back to an agent."""
+        decision, who = event.text("decision"), event.text("who")
+        self.approved_by = who if decision == "approve" else ""
+        self.rejected_by = who if decision == "reject" else ""
+        if decision == "approve" and event.text("commit"):
+            self.proposed = event.text("commit")
+            self.amendments[event.text("before")] = event.text("tree")
+        if decision == "send-back" and event.agent in self.agents:
+            agent = self.agents[event.agent]
+            agent.status, agent.ended, agent.commit = "WAITING", 0.0, ""
+            agent.comments.append(event.text("reason"))
 
     def _resume(self, invalid: set[str]) -> None:
         self.status, self.code, self.ended = "RUNNING", None, 0.0
@@ -184,6 +202,7 @@ class RunState:
         agent.code = event.number("code")
         agent.action = event.text("summary") or event.text("reason")
         if event.kind == "agent.completed":
+            agent.comments.clear()
             agent.files = event.number("files")
             self.completions += 1
             agent.finished_as = self.completions

@@ -17,8 +17,10 @@ from runner.merging.combine import (
     merge_commit,
     tell_nobody,
 )
+from runner.merging.prediction import completion_counts
 from runner.merging.review import Evidence, reasons
-from runner.merging.strategy import Group, groups_of
+from runner.merging.semantic_check import semantic_check
+from runner.merging.strategy import Group, groups_of, places_of
 from runner.merging.target import Target
 from runner.merging.trees import Merged
 from runner.process import Limits
@@ -47,7 +49,8 @@ class Ended:
 async def merge_phase(site: Site, state: RunState) -> Ended:
     """Merge what the finished agents made. Groups that are on the target already are not merged again."""
     ended = Ended()
-    groups = groups_of(site.workflow, state, site.target)
+    places = await asyncio.to_thread(places_of, site.git, site.workflow, state)
+    groups = groups_of(site.workflow, state, site.target, places)
     if not groups:
         ended.add(Exit.OK, "nothing to merge")
     published = _published(site.journal.events())
@@ -73,6 +76,7 @@ async def _merge_group(site: Site, state: RunState, group: Group, ended: Ended) 
         if combined.conflicts:
             await asyncio.to_thread(_keep_conflicts, site, combined, ended)
             return
+        evidence.semantic = await asyncio.to_thread(semantic_check, site, group, combined.commit)
         failed = await _validated(site, group, combined.commit, ended)
         if failed:
             await _blame(site, state, group, old, (failed, ended))
@@ -90,7 +94,15 @@ async def _merge_group(site: Site, state: RunState, group: Group, ended: Ended) 
 def _combine(site: Site, group: Group, old: str, evidence: Evidence) -> Combined:
     """The commit for the target, or the conflicts; `old` is where the target is, "" where it is new."""
     agents = [one.agent for one in group.contributions]
-    site.note("merge.started", group=group.name, strategy=site.workflow.merge.strategy, order=agents, tip=old)
+    site.note(
+        "merge.started",
+        group=group.name,
+        strategy=site.workflow.merge.strategy,
+        order=agents,
+        tip=old,
+        places={agent: group.places[agent] for agent in agents if agent in group.places},
+        completion=completion_counts(site.workflow),
+    )
 
     def tell(contribution: Contribution, merged: Merged) -> None:
         evidence.merges[contribution.agent] = merged
@@ -111,9 +123,11 @@ def _combine(site: Site, group: Group, old: str, evidence: Evidence) -> Combined
     combined = combine(site.git, tip.commit, group.contributions, how)
     if combined.conflicts:
         return combined
-    evidence.changes = compare(site.git, tip.commit, combined.commit)
+    tree = site.git.resolve(combined.commit, "tree")
+    tree = evidence.state.amendments.get(tree, tree)
+    evidence.changes = compare(site.git, tip.commit, tree)
     message = _message(site, agents)
-    return Combined(merge_commit(site.git, tip.commit, group.contributions, combined.commit, message))
+    return Combined(merge_commit(site.git, tip.commit, group.contributions, tree, message))
 
 
 def _tip(site: Site, old: str, how: Combination) -> Combined:

@@ -1,10 +1,10 @@
 """What a person made of the conflicts that a merge stopped at, taken in where it is complete."""
 
-import getpass
 import re
 
 from merge.repository.git import GitError
 from runner.failure import RunnerError
+from runner.merging.answer import Why
 from runner.run_state import RunState
 from runner.site import Site
 
@@ -31,7 +31,7 @@ def take_resolution(site: Site, state: RunState, name: str) -> None:
         commit=commit,
         tree=site.git.resolve(commit, "tree"),
         before=stopped.text("before"),
-        who=getpass.getuser(),
+        **Why().data(),
     )
 
 
