@@ -1,6 +1,6 @@
 """What the runner adds to the work of agents: makespans against their simulation, overhead, memory, journal, resume.
 
-    python benchmarks/runner.py [--minute 0.5] [--files 20000] [--json FILE]
+    python benchmarks/runner.py [--minute 1] [--files 20000] [--json FILE]
 
 Agents here only wait, a minute of theirs being `--minute` seconds. A makespan is the time from the first event of a
 run to its last, clones, commits and merge included; beside it the same order simulated without any overhead.
@@ -234,7 +234,7 @@ def memory(folder: Path) -> dict[str, object]:
 def main() -> int:
     """Measure everything in a folder that goes afterwards."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    parser.add_argument("--minute", type=float, default=0.5, help="seconds that stand for a minute of an agent")
+    parser.add_argument("--minute", type=float, default=1.0, help="seconds that stand for a minute of an agent")
     parser.add_argument("--files", type=int, default=20_000)
     parser.add_argument("--json", type=Path)
     arguments = parser.parse_args()

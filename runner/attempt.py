@@ -103,7 +103,7 @@ class Attempt:
         room = Room(self.agent, self.place, space.folder, confinement, limits, self.stop, self.site.models.bounds)
         watch = self._watch(room, space)
         disk = DiskWatch((self.place,), self.site.models.bounds.disk, self.stop)
-        fault, outcome = await disk.over(self._audited(room, watch))
+        fault, outcome = await disk.over(self._audited(room, watch, space.included))
         if disk.fault:  # what is there is not even read, and goes at once: the journal needs room too
             await asyncio.to_thread(attempt_folder.clear, self.place)
         self._tell_usage()
@@ -128,14 +128,14 @@ class Attempt:
 
     # --- the program
 
-    async def _audited(self, room: Room, watch: CheckpointWatch) -> tuple[str, Outcome]:
+    async def _audited(self, room: Room, watch: CheckpointWatch, included: str) -> tuple[str, Outcome]:
         if not self.site.workflow.audit.enabled:
-            return await self._work(room, watch)
+            return await self._work(room, watch, included)
         self._audit = Audit(self.site, self.agent.id, self.number, self.folder / "audit.jsonl")
         async with self._audit.watching(room.clone):
-            return await self._work(room, watch)
+            return await self._work(room, watch, included)
 
-    async def _work(self, room: Room, watch: CheckpointWatch) -> tuple[str, Outcome]:
+    async def _work(self, room: Room, watch: CheckpointWatch, included: str) -> tuple[str, Outcome]:
         """Set up, run the program and watch its checkpoints; why it is no success, and how it ended."""
         with OutputLog(self.site.folder.log(self.agent.id, self.number)) as log:
 
@@ -147,6 +147,8 @@ class Attempt:
                     self._audit.hear(self.heard.action)
                 self._show()
 
+            if included:
+                log.write("note", f"from your checkout: {included}")
             for command in self.agent.setup:
                 outcome = await room.shell(command, log.write)
                 if not outcome.good:
@@ -262,7 +264,7 @@ class Attempt:
         if not fault and watch.left:
             fault = f"ended without reaching {', '.join(f'`{one.id}`' for one in watch.left)}"
         if not fault:
-            judgement = Judgement(self.site, self.agent, self.number, self.place, self.note)
+            judgement = Judgement(self.site, self.agent, self.number, self.folder, self.place / "home", self.note)
             fault = await judgement.fault(found, made, self.heard.answer)
         if fault:
             return Result(False, fault, Exit.FAILED, made, may_retry=True)

@@ -1,6 +1,7 @@
 """The folder of an attempt before its agent starts: the clone, a private home, a place for signals, the task."""
 
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from pathlib import Path
 
 from runner import prompt, scope_check, workspace
@@ -19,9 +20,9 @@ def make(site: Site, agent: Agent, number: int, start: str, comments: Sequence[s
     remove(folder)
     _furnish(site, agent, folder, comments)
     made = workspace.create(site.git, folder, site.tree(start), visible(site, agent), person(site.git), site.packs)
-    copy_included(site.git, made.folder)
+    included = copy_included(site.git, made.folder)
     workspace.make_folders(made, scope_check.write_scope(agent))
-    return made
+    return replace(made, included=included.told()) if included.files else made
 
 
 def visible(site: Site, agent: Agent) -> Callable[[str], bool]:

@@ -65,10 +65,10 @@ def _library(place: str) -> Any:
         raise RunnerError("`output_schema` needs the package jsonschema, which is not installed", hint, place) from None
 
 
-def collect(site: Site, agent: Agent, attempt: Path, answer: str) -> Artifact:
-    """The artifact of an attempt, checked against its format and schema, kept in the attempt's folder."""
-    written = attempt / "home" / ARTIFACT
-    text = _read(written) or answer or _printed(attempt)
+def collect(site: Site, agent: Agent, where: tuple[Path, Path], answer: str) -> Artifact:
+    """The artifact of an attempt, checked; `where` are the folder in which it is kept, and the home it was made in."""
+    attempt, home = where
+    text = _read(home / ARTIFACT) or answer or _printed(attempt)
     if len(text) > LARGEST:
         return Artifact("", f"its artifact is larger than {LARGEST // 1_000_000} MB")
     if not text.strip():

@@ -19,18 +19,20 @@ CHANGED_NOTHING = "changed nothing, and no criterion shows that nothing was to d
 
 @dataclass(frozen=True, slots=True)
 class Judgement:
-    """On one attempt, whose folder this is. `note` takes events of the attempt."""
+    """On one attempt: the folder with its logs, and its home. `note` takes events of the attempt."""
 
     site: Site
     agent: Agent
     number: int
     folder: Path
+    home: Path
     note: Callable[..., None]
 
     async def fault(self, found: Snapshot, made: str, answer: str) -> str:
         """Why the commit `made` of what was `found` is no success, "" where it is one."""
         if is_broadcast(self.site.workflow):
-            artifact = await asyncio.to_thread(collect, self.site, self.agent, self.folder, answer)
+            where = (self.folder, self.home)
+            artifact = await asyncio.to_thread(collect, self.site, self.agent, where, answer)
             if artifact.fault:
                 return artifact.fault
         fault = await asyncio.to_thread(self._against_interface, found)

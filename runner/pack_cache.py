@@ -1,15 +1,16 @@
 """What several agents read is packed once: packs by the ids of the objects in them, copied into each clone.
 
 Copied, not linked: an agent may write its clone's files, and a link would change every other one. File systems that
-share blocks (`FICLONE`, `copy_file_range`) make the copy free.
+share blocks make the copy free.
 """
 
 import hashlib
-import shutil
 import threading
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
+
+from runner.copying import Copying
 
 
 @dataclass(slots=True)
@@ -19,6 +20,7 @@ class PackCache:
     folder: Path | None
     hits: int = 0
     saved: int = 0  # bytes that were not packed again
+    copying: Copying = field(default_factory=Copying)
     _known: dict[str, Path] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
@@ -42,12 +44,12 @@ class PackCache:
                 return
             place.mkdir(parents=True, exist_ok=True)
             for suffix in (".pack", ".idx"):
-                shutil.copyfile(pack.with_suffix(suffix), place / pack.with_suffix(suffix).name)
+                self.copying.copy(pack.with_suffix(suffix), place / pack.with_suffix(suffix).name)
             self._known[key] = place / pack.name
 
     def saving(self) -> dict[str, int]:
-        """How often a pack was taken again, and the bytes in those."""
-        return {"hits": self.hits, "bytes": self.saved}
+        """How often a pack was taken again, the bytes in those, and how many bytes of packs no disk holds twice."""
+        return {"hits": self.hits, "bytes": self.saved, "shared": self.copying.shared}
 
 
 def _key(wanted: Sequence[str]) -> str:

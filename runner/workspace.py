@@ -57,6 +57,7 @@ class Workspace:
     index: Path
     tree: Tree
     present: frozenset[str]
+    included: str = ""  # what was copied from the user's checkout, in words
 
 
 def read_tree(git: Git, commit: str) -> Tree:
@@ -150,5 +151,5 @@ def _add_pack(git: Git, clone: Path, wanted: Sequence[str], cache: PackCache) ->
     else:
         name = kept.stem.removeprefix("pack-")
         for suffix in (".pack", ".idx"):
-            shutil.copyfile(kept.with_suffix(suffix), target / f"pack-{name}{suffix}")
+            cache.copying.copy(kept.with_suffix(suffix), target / f"pack-{name}{suffix}")
     (target / f"pack-{name}.promisor").touch()

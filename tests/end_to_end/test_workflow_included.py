@@ -34,6 +34,30 @@ def test_ignored_files_that_are_named_are_copied(scene: Scene) -> None:
     assert scene.git("diff", "--name-only", "main", "treaty/included") == "shop/got"
 
 
+def test_installed_dependencies_can_be_run(scene: Scene) -> None:
+    scene.write(".gitignore", "modules/\n")
+    scene.write(".worktreeinclude", "modules/\n")
+    scene.commit()
+    scene.write("modules/tool/run.sh", "#!/bin/sh\necho ran\n")
+    (scene.repository / "modules/tool/run.sh").chmod(0o755)
+    (scene.repository / "modules/bin").symlink_to("tool")
+    (scene.repository / "modules/tool/short").symlink_to("run.sh")
+    (scene.repository / "modules/out").symlink_to("../../outside")
+    scene.workflow(
+        """
+        name: included
+        agents:
+          - id: a
+            scope: {write: [shop/]}
+            command: ./modules/bin/short > shop/got; ls modules >> shop/got
+        """
+    )
+    said = scene.run()
+    assert said.code == 0, said.out + said.err
+    assert scene.show("treaty/included:shop/got").split() == ["ran", "bin", "tool"]
+    assert "from your checkout: files: 1, bytes: 19," in scene.treaty("logs", "included", "--agent", "a").out
+
+
 def test_setup_has_a_port_and_paths(scene: Scene) -> None:
     scene.workflow(
         """

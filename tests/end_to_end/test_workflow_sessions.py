@@ -108,3 +108,24 @@ def test_a_session_outlives_the_runner(program: Scene) -> None:
     assert said.code == 0, said.err + said.out
     assert calls(program) == ["slow new cart.py stock.py", "slow t-1 cart.py first stock.py"]
     assert [event.text("session") for event in events(program, "agent.started")] == ["", "t-1"]
+
+
+def test_the_artifact_of_a_review_is_kept_with_its_last_attempt(program: Scene) -> None:
+    """The first attempt gives none, and goes on."""
+    path = program.folder / "tools" / "bin" / "codex"
+    path.write_text(path.read_text().replace("echo 2 > shop/second", 'echo fine > "$TREATY_OUTPUT_FILE"'))
+    path.write_text(path.read_text().replace('"text":"Working"', '"text":""').replace("echo 1 > shop/first", "true"))
+    program.workflow(
+        """
+        name: sessions
+        coordination: {strategy: broadcast}
+        broadcast_context: {files: [shop/]}
+        execution: {isolation: none, retries: 1}
+        agents: [{id: plain, model: gpt-9, output_format: json}]
+        """
+    )
+    path.write_text(path.read_text().replace("echo fine", "echo '[]'"))
+    said = program.run()
+    assert said.code == 0, said.out + said.err
+    assert [line.split()[1] for line in calls(program)] == ["new", "t-1"]
+    assert (next((program.folder / "state").rglob("plain/2/artifact"))).read_text() == "[]\n"
