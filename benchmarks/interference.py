@@ -1,7 +1,7 @@
 """Semantic conflicts: recall and precision on seeded faults, alarms on real clean merges, speed of the index.
 
     python benchmarks/interference.py seeds FOLDER [--cases 20] [--json FILE]
-    python benchmarks/interference.py alarms FOLDER [--merges 100] [--json FILE]
+    python benchmarks/interference.py alarms FOLDER --log FILE [--merges 100] [--seconds 40] [--only NAME,NAME]
     python benchmarks/interference.py speed REPOSITORY [--commit HEAD]
 
 FOLDER holds bare git repositories, at any depth down to two. `seeds`: in the head of each, an operator picks a
@@ -9,7 +9,8 @@ symbol by regular expressions alone (not by the index under test), changes it on
 in the whole tree by words; the other side adds a use in the form in which the repository uses it already. The
 name occurs in one definition of the tree, so text alone proves that each side is whole and the merge is not.
 Each positive has its negative twins (alias kept, default added, shadowed name, another symbol used). `alarms`:
-past merges that git merges cleanly and in which both sides changed source files, as people made them. `speed`:
+past merges that git merges cleanly and in which both sides changed source files, as people made them; what is in
+the log is not done again. `speed`:
 cold, warm, and after 50 blobs more.
 """
 
@@ -28,17 +29,17 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+from alarms import name_of, run_alarms  # noqa: E402
 from seeding import Case, Edits, seeded  # noqa: E402
 
 from merge.repository.fold import writing_nothing  # noqa: E402
 from merge.repository.git import Git, GitError  # noqa: E402
 from merge.repository.merge_tree import IDENTITY  # noqa: E402
-from scopes.check import Checked, check, check_revisions  # noqa: E402
+from scopes.check import Checked, check_revisions  # noqa: E402
 from scopes.finding import Severity  # noqa: E402
 from scopes.index import SymbolIndex  # noqa: E402
-from scopes.snapshot import Snapshot, language_of  # noqa: E402
+from scopes.snapshot import Snapshot  # noqa: E402
 
-MOST_FILES = 40  # changed by one side of a merge
 SECONDS = 40.0  # for one repository
 
 
@@ -58,12 +59,12 @@ def tree_with(git: Git, tree: str, edits: Edits) -> str:
     return git.edit_tree(tree, {path: ("100644", oid) for path, oid in zip(paths, oids, strict=True)})
 
 
-def run_seeds(folder: Path, wanted: int, cache: Path) -> dict[str, object]:
+def run_seeds(repositories: list[Path], wanted: int, cache: Path) -> dict[str, object]:
     """All operators over all repositories."""
     tallies: dict[tuple[str, str, str], Tally] = {}
     reported: Counter[str] = Counter()
     right: Counter[str] = Counter()
-    for repository in repositories(folder):
+    for repository in repositories:
         started = time.monotonic()
         with writing_nothing(Git(repository, environment=IDENTITY)) as git:
             tree = git.resolve("HEAD", "tree")
@@ -113,53 +114,6 @@ def judged(git: Git, tree: str, case: Case, cache: Path) -> Checked | None:
         return None
     checked = check_revisions(git, tree, {"ours": ours, "theirs": theirs}, cache)
     return None if checked.conflicts else checked
-
-
-def run_alarms(folder: Path, most: int, cache: Path) -> dict[str, object]:
-    """Findings on past merges that nobody had to touch."""
-    rows: dict[str, dict[str, object]] = {}
-    for repository in repositories(folder):
-        counts: Counter[str] = Counter()
-        shown: list[str] = []
-        merges, started = 0, time.monotonic()
-        with writing_nothing(Git(repository, environment=IDENTITY)) as git:
-            for base, ours, theirs, tree in clean_merges(git):
-                if merges >= most or time.monotonic() - started > SECONDS:
-                    break
-                merges += 1
-                for one in check(git, base, {"ours": ours, "theirs": theirs}, tree, cache):
-                    counts[str(one.severity)] += 1
-                    if one.severity is Severity.ERROR:
-                        shown.append(f"{ours[:10]} {theirs[:10]} {one.rule} {one.location} {one.message}")
-        if merges:
-            seconds = time.monotonic() - started
-            rows[repository.parent.name] = {"merges": merges, **counts, "seconds": round(seconds), "errors": shown}
-            print(repository.parent.name, json.dumps(rows[repository.parent.name], indent=1), file=sys.stderr)
-    return {"repositories": rows}
-
-
-def clean_merges(git: Git) -> Iterator[tuple[str, str, str, str]]:
-    """Base, both sides and git's own merge of past merges in which both sides changed sources."""
-    for line in git.text("rev-list", "--merges", "--parents", "--max-count=4000", "HEAD").splitlines():
-        _, ours, *rest = line.split()
-        try:
-            bases = git.merge_bases(ours, rest[0]) if len(rest) == 1 else []
-            if (
-                len(bases) != 1
-                or bases[0] in (ours, rest[0])
-                or not all(_touches(git, bases[0], s) for s in (ours, rest[0]))
-            ):
-                continue
-            output = git.run("merge-tree", "--write-tree", ours, rest[0], codes=(0, 1))
-            if output.code == 0:
-                yield bases[0], ours, rest[0], output.text.strip()
-        except GitError:
-            continue
-
-
-def _touches(git: Git, base: str, side: str) -> bool:
-    paths = git.records("diff-tree", "-r", "-z", "--name-only", "--no-renames", base, side)
-    return len(paths) <= MOST_FILES and any(language_of(path) for path in paths)
 
 
 def run_speed(repository: Path, commit: str) -> dict[str, object]:
@@ -212,15 +166,19 @@ def main() -> None:
     parser.add_argument("folder", type=Path)
     parser.add_argument("--cases", type=int, default=20, help="symbols per language and repository")
     parser.add_argument("--merges", type=int, default=100, help="merges per repository")
+    parser.add_argument("--seconds", type=float, default=SECONDS, help="for one repository")
+    parser.add_argument("--only", help="names of repositories, with commas")
+    parser.add_argument("--log", type=Path, help="of `alarms`: a line a merge")
     parser.add_argument("--commit", default="HEAD")
     parser.add_argument("--json", type=Path, help="write the result there too")
     words = parser.parse_args()
+    chosen = [one for one in repositories(words.folder) if not words.only or name_of(one) in words.only.split(",")]
     cache = Path(tempfile.mkdtemp(prefix="treaty-"))
     try:
         if words.part == "seeds":
-            result = run_seeds(words.folder, words.cases, cache)
+            result = run_seeds(chosen, words.cases, cache)
         elif words.part == "alarms":
-            result = run_alarms(words.folder, words.merges, cache)
+            result = run_alarms(chosen, words.merges, words.seconds, words.log or cache / "log")
         else:
             result = run_speed(words.folder, words.commit)
     finally:

@@ -53,7 +53,7 @@ KINDS = {
     "merge.resolved": "commit, tree, before, who, reason, choices, in_spite: what a person made of the conflicts",
     "merge.semantic": "group, rule, severity, path, line, message, agents, edits, fix: what two edits break together; "
     "the agent is the one to send back",
-    "merge.checked": "group, findings, errors, warnings, notes, seconds: the check for that is done; fault: it was not",
+    "merge.checked": "group, counts, seconds: the check for that is done; fault: why it was not",
     "merge.validation": "stage, command, code",
     "merge.review": "commit, triggers: waits for a person",
     "merge.decision": "decision (approve, reject, send-back), who, reason: what a person said; agent: to whom it goes "

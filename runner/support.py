@@ -17,10 +17,6 @@ def unsupported(workflow: Workflow, models: Models) -> list[str]:
         found.append(f"{workflow.where('coordination')}: notifications are not sent yet")
     if any(stage.on_failure == "create-review-issue" for stage in workflow.merge.stages):
         found.append(f"{workflow.where('merge', 'stages')}: `create-review-issue` pauses only, no issue is made yet")
-    if any(trigger.kind == "semantic_conflict" for trigger in coordination.human_review_triggers):
-        found.append(
-            f"{workflow.where('coordination', 'human_review_triggers')}: `semantic_conflict` is not checked yet"
-        )
     fault = probe(models.bounds) if models.bounds else ""
     if fault:
         found.append(f"{models.file}: agents' memory and processes are not bounded: {fault}")

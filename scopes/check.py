@@ -4,7 +4,7 @@
 merges each pair itself.
 """
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -43,7 +43,8 @@ def check(
         start = Snapshot(git, index, git.resolve(base, "tree"), "base")
         sides = [Side(Snapshot(git, index, git.resolve(at, "tree"), name), start) for name, at in revisions.items()]
         merged = Snapshot(git, index, git.resolve(merged_tree, "tree"), "merged")
-        found = [one for left, right in combinations(sides, 2) for one in _pair(git, start, left, right, merged)]
+        meeting = Meeting(git, start, merged)
+        found = [one for left, right in combinations(sides, 2) for one in meeting.of(left, right)]
     return [*_sorted(found)]
 
 
@@ -62,21 +63,27 @@ def check_revisions(git: Git, base: str, revisions: Mapping[str, str], cache: Pa
             if broken:
                 conflicts[left.name, right.name] = broken
             merged = Snapshot(scratch, index, outcome.tree, "merged", broken)
-            found += _pair(scratch, start, left, right, merged)
+            found += Meeting(scratch, start, merged).of(left, right)
         unread = _unread(sides)
     return Checked(_sorted(found), conflicts, unread)
 
 
-def _pair(git: Git, base: Snapshot, left: Side, right: Side, merged: Snapshot) -> list[Interference]:
-    resolver, base_resolver = Resolver(merged), Resolver(base)
-    survivors = Survivors(git, merged)
-    first = Comparison(base_resolver, left, right, resolver, survivors)
-    second = Comparison(base_resolver, right, left, resolver, survivors)
-    found = []
-    for kind in KINDS:
-        for comparison in (first,) if kind.is_mutual else (first, second):
-            found += list(kind.check(comparison))
-    return found
+class Meeting:
+    """A base and a merged tree, in which any two sides are compared; what names mean in both is found out once."""
+
+    __slots__ = ("_base", "_merged", "_survivors")
+
+    def __init__(self, git: Git, base: Snapshot, merged: Snapshot) -> None:
+        self._base, self._merged = Resolver(base), Resolver(merged)
+        self._survivors = Survivors(git, merged)
+
+    def of(self, left: Side, right: Side) -> Iterator[Interference]:
+        """What two sides break in each other, by all kinds and both ways."""
+        first = Comparison(self._base, left, right, self._merged, self._survivors)
+        second = Comparison(self._base, right, left, self._merged, self._survivors)
+        for kind in KINDS:
+            for comparison in (first,) if kind.is_mutual else (first, second):
+                yield from kind.check(comparison)
 
 
 def _sorted(found: Sequence[Interference]) -> list[Interference]:

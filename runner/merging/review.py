@@ -7,6 +7,7 @@ from runner.merging.trees import Merged
 from runner.run_state import RunState
 from runner.snapshot import Change
 from scopes.coordination import ReviewTrigger
+from scopes.finding import Finding, Severity
 from scopes.pattern import Scope
 from scopes.workflow import Workflow
 
@@ -18,6 +19,7 @@ class Evidence:
     state: RunState
     changes: Sequence[Change] = ()
     merges: dict[str, Merged] = field(default_factory=dict)  # by agent
+    semantic: Sequence[Finding] = ()  # what the merge breaks though its text merged
 
 
 def reasons(workflow: Workflow, evidence: Evidence) -> list[str]:
@@ -64,4 +66,6 @@ def _fires(trigger: ReviewTrigger, evidence: Evidence) -> str:
             held = [agent.id for agent in evidence.state.agents.values() if agent.status == "HELD"]
             return f"scope_violation: {', '.join(held)}" if held else ""
         case "semantic_conflict":
-            return ""
+            grave = [one for one in evidence.semantic if one.severity is not Severity.NOTE]
+            told = [f"{one.message} ({one.location.file}:{one.location.line})" for one in grave[:3]]
+            return f"semantic_conflict: {', '.join(told)}" if told else ""

@@ -63,6 +63,7 @@ def state_data(state: RunState) -> dict[str, object]:
         "reasons": state.reasons,
         "agents": agents,
         "conflicts": [dict(event.data) for event in state.conflicts],
+        "semantic_conflicts": [{**event.data, "send_back": event.agent or None} for event in state.semantic],
     }
 
 
@@ -86,5 +87,17 @@ def report_lines(state: RunState, changes: Mapping[str, Sequence[Change]], event
     for agent in state.agents.values():
         lines += [f"- {agent.id}: {'passed' if code == 0 else 'FAILED'}: {said}" for said, code in agent.criteria]
         lines += [f"- {agent.id}: not verified automatically: {said}" for said in agent.unverified]
+    lines += _semantic(state)
     lines += ["", "## What happened", "", "```", *event_lines(events), "```"]
+    return lines
+
+
+def _semantic(state: RunState) -> list[str]:
+    """What the merge breaks though its text merged, with both edits."""
+    lines = ["", "## Semantic conflicts", ""] if state.semantic else []
+    for event in state.semantic:
+        lines.append(f"- {told(event)}")
+        edits = event.data.get("edits")
+        lines += [f"  - {visible(str(edit))}" for edit in edits] if isinstance(edits, list) else []
+        lines += [f"  - {event.text('merged_because')}", f"  - fix: {visible(event.text('fix'))}"]
     return lines

@@ -75,7 +75,22 @@ def status_lines(state: RunState, now: float) -> list[str]:
         place = f"{event.text('path')}:{event.number('line')}" if event.number("line") else event.text("path")
         about = f"{event.text('entity')}: " if event.text("entity") else ""
         lines.append(f"  {place}: {about}{event.text('reason')}")
-    return lines
+    return [*lines, *semantic_lines(state)]
+
+
+def semantic_lines(state: RunState) -> list[str]:
+    """What the merge breaks though its text merged; notes are counted, the report has them."""
+    grave = [event for event in state.semantic if event.text("severity") != "note"]
+    notes = len(state.semantic) - len(grave)
+    lines = ["", "Semantic conflicts:"] if state.semantic else []
+    for event in grave:
+        lines.append(f"  {event.text('severity')}[{event.text('rule')}] {_semantic(event)}")
+    return [*lines, f"  {counted(notes, 'note')}: see `treaty workflow report`"] if notes else lines
+
+
+def _semantic(event: Event) -> str:
+    back = f"; send back {event.agent}" if event.agent and event.text("severity") != "note" else ""
+    return visible(f"{event.text('path')}:{event.number('line')}: {event.text('message')}{back}")
 
 
 def agent_line(agent: AgentState, width: int, now: float) -> str:
@@ -202,6 +217,7 @@ TOLD: Mapping[str, Callable[[Event], str]] = {
     "agent.retrying": _retrying,
     "merge.started": lambda event: f"merging {_listed(event, 'order', ', ')} ({event.text('strategy')})",
     "merge.agent": _merged_agent,
+    "merge.semantic": lambda event: f"{event.text('severity')}[{event.text('rule')}] {_semantic(event)}",
     "merge.validation": lambda event: f"{'✗' if event.number('code') else '✓'} {event.text('command')}",
     "merge.review": lambda event: f"review wanted: {_listed(event, 'triggers', '; ')}",
     "merge.target": lambda event: f"{event.text('ref').removeprefix('refs/heads/')} is at {event.text('new')[:12]}",

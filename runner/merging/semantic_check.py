@@ -1,0 +1,60 @@
+"""After a merge: what agents' edits break in each other though their text merged, told in the journal."""
+
+import time
+
+from merge.repository.git import GitError
+from runner.merging.strategy import Group
+from runner.site import Site
+from scopes.check import check
+from scopes.finding import Finding, Severity
+
+_ERROR, _WARNING = Severity.ERROR, Severity.WARNING
+MOST = 200  # findings that are journaled, the worst first
+
+
+def semantic_check(site: Site, group: Group, merged: str) -> list[Finding]:
+    """The semantic conflicts between the agents of a group, and between each and what the target had before.
+
+    `merged` is the merge; its first parent is what was merged onto. A check that cannot be made is told in the
+    journal and stops nothing.
+    """
+    started = time.monotonic()
+    revisions = {one.agent: one.commit for one in group.contributions}
+    target = ""
+    try:
+        tip = site.git.resolve(f"{merged}^1", "commit")
+        if site.git.resolve(tip, "tree") != site.git.resolve(site.base, "tree"):
+            target = group.target if group.target not in revisions else f"refs/heads/{group.target}"
+            revisions[target] = tip
+        found = check(site.git, site.base, revisions, merged) if len(revisions) > 1 else []
+    except GitError as error:
+        site.note("merge.checked", group=group.name, fault=str(error))
+        return []
+    for one in found[:MOST]:
+        _tell(site, group, one, sent_back(one, target))
+    errors, warnings = (sum(one.severity is severity for one in found) for severity in (_ERROR, _WARNING))
+    counts = {"findings": len(found), "errors": errors, "warnings": warnings}
+    site.note("merge.checked", group=group.name, counts=counts, seconds=round(time.monotonic() - started, 3))
+    return found
+
+
+def sent_back(finding: Finding, target: str) -> str:
+    """The agent to send back: who relied on what the other changed, unless that was on the target before."""
+    return next((name for name in finding.agents if name != target), "")
+
+
+def _tell(site: Site, group: Group, one: Finding, back: str) -> None:
+    site.note(
+        "merge.semantic",
+        back,
+        group=group.name,
+        rule=one.rule,
+        severity=str(one.severity),
+        path=one.location.file,
+        line=one.location.line,
+        message=one.message,
+        agents=list(one.agents),
+        edits=[f"{edit.location}: {edit.text}" for edit in one.related],
+        merged_because=one.witness or "",
+        fix=one.fix,
+    )
