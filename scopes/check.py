@@ -13,7 +13,7 @@ from merge.repository.branches import merge_trees
 from merge.repository.fold import writing_nothing
 from merge.repository.git import Git
 from merge.revision import Triple
-from scopes.finding import Finding, Severity
+from scopes.finding import Severity
 from scopes.index import SymbolIndex
 from scopes.interference import KINDS
 from scopes.interference.comparison import Comparison, Side
@@ -36,7 +36,7 @@ class Checked:
 
 def check(
     git: Git, base: str, revisions: Mapping[str, str], merged_tree: str, cache: Path | None = None
-) -> list[Finding]:
+) -> list[Interference]:
     """The semantic conflicts between any two of `revisions` (name to commit or tree), in `merged_tree`, which
     has all of them. `base` is what all of them started from. The worst come first. Raises GitError."""
     with SymbolIndex(git, cache) as index:
@@ -45,7 +45,7 @@ def check(
         merged = Snapshot(git, index, git.resolve(merged_tree, "tree"), "merged")
         meeting = Meeting(git, start, merged)
         found = [one for left, right in combinations(sides, 2) for one in meeting.of(left, right)]
-    return [*_sorted(found)]
+    return _sorted(found)
 
 
 def check_revisions(git: Git, base: str, revisions: Mapping[str, str], cache: Path | None = None) -> Checked:

@@ -8,6 +8,7 @@ import importlib
 import os
 import sys
 from collections.abc import Callable
+from functools import partial
 
 from treaty import packages
 
@@ -63,7 +64,9 @@ def dispatch(words: list[str]) -> int:
         sys.stderr.write(f"treaty: no command {words[0]!r}{_meant(words[0])}\n\n{USAGE}")
         return USAGE_ERROR
     packages.check()
-    command: Callable[[list[str]], int] = importlib.import_module(COMMANDS[words[0]]).main
+    command: Callable[..., int] = importlib.import_module(COMMANDS[words[0]]).main
+    if words[:2] == ["merge", "branches"]:
+        command = partial(command, look=importlib.import_module("treaty.semantic").semantic_conflicts)
     try:
         return command(words[1:])
     except SystemExit as ended:  # argparse ends so after --help and usage errors

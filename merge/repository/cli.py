@@ -22,6 +22,7 @@ from merge.repository import (
     verify,
     verify_report,
 )
+from merge.repository.beyond_text import look_beyond
 from merge.repository.conflict_style import conflict_style
 from merge.repository.driver import replace
 from merge.repository.git import Git, GitError
@@ -146,7 +147,8 @@ def _add_branches(subparsers: "argparse._SubParsersAction[argparse.ArgumentParse
         "branches",
         help="merge any number of branches in memory",
         description="Says who conflicts with whom and in which order the branches merge best. The work tree is never "
-        "touched; a branch moves only with --into. Exit 0: all merged, 1: some conflict. Needs git 2.38.",
+        "touched; a branch moves only with --into. --check also tells what edits break in each other though their text "
+        "merges. Exit 0: all merged, 1: some conflict, with --check also a proved one beyond the text. Needs git 2.38.",
         epilog="example: treaty merge branches main agent-a agent-b agent-c --into merged",
     )
     parser.add_argument("base", metavar="BASE", help="the commit to merge onto")
@@ -162,18 +164,19 @@ def _branches(words: argparse.Namespace) -> int:
     git = Git.here()
     with fold.writing_nothing(git) if words.check else nullcontext(git) as where:
         outcome = fold.merge_branches(where, words.base, words.branches, tell=_tell)
+        beyond = look_beyond(where, words.base, outcome, words.look) if words.check and words.look else None
     _tell("")
     commit = ""
     if words.into and outcome.is_clean:
         commit = fold.move_ref(git, words.into, outcome, f"Merge {', '.join(outcome.order)}\n")
     if words.json:
-        print(fold_report.as_json(outcome, "" if words.check else outcome.tree, commit))
+        print(fold_report.as_json(outcome, "" if words.check else outcome.tree, commit, beyond))
     else:
         ending = "" if words.check else f"tree: {outcome.tree}"
         if words.into:
             ending = f"{words.into} is now {commit}" if commit else f"{words.into} was not moved"
-        print(fold_report.as_text(outcome, ending))
-    return OK if outcome.is_clean else FOUND
+        print(fold_report.as_text(outcome, beyond.text if beyond else ending))
+    return OK if outcome.is_clean and not (beyond and beyond.is_broken) else FOUND
 
 
 def _add_tool(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:

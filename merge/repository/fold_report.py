@@ -2,6 +2,7 @@
 
 import json
 
+from merge.repository.beyond_text import Beyond
 from merge.repository.branches import FileMerge
 from merge.repository.fold import BranchesMerge, Pair
 
@@ -44,8 +45,8 @@ def _places(file: FileMerge) -> list[str]:
     return [f"{file.path}:{one.line}: {one.entity + ': ' if one.entity else ''}{one.reason}" for one in file.conflicts]
 
 
-def as_json(outcome: BranchesMerge, tree: str, commit: str) -> str:
-    """For programs; `tree` and `commit` are "" where none was written."""
+def as_json(outcome: BranchesMerge, tree: str, commit: str, beyond: Beyond | None = None) -> str:
+    """For programs; `tree` and `commit` are "" where none was written; `beyond` is None where nobody looked."""
     record = {
         "schema_version": 1,
         "clean": outcome.is_clean,
@@ -65,6 +66,7 @@ def as_json(outcome: BranchesMerge, tree: str, commit: str) -> str:
             }
             for step in outcome.steps
         ],
+        "semantic_conflicts": beyond.records if beyond else None,
     }
     return json.dumps(record, indent=2)
 

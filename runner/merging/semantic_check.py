@@ -1,6 +1,7 @@
 """After a merge: what agents' edits break in each other though their text merged, told in the journal."""
 
 import time
+from collections.abc import Sequence
 
 from merge.repository.git import GitError
 from runner.merging.strategy import Group
@@ -12,7 +13,7 @@ _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 MOST = 200  # findings that are journaled, the worst first
 
 
-def semantic_check(site: Site, group: Group, merged: str) -> list[Finding]:
+def semantic_check(site: Site, group: Group, merged: str) -> Sequence[Finding]:
     """The semantic conflicts between the agents of a group, and between each and what the target had before.
 
     `merged` is the merge; its first parent is what was merged onto. A check that cannot be made is told in the
@@ -26,10 +27,10 @@ def semantic_check(site: Site, group: Group, merged: str) -> list[Finding]:
         if site.git.resolve(tip, "tree") != site.git.resolve(site.base, "tree"):
             target = group.target if group.target not in revisions else f"refs/heads/{group.target}"
             revisions[target] = tip
-        found = check(site.git, site.base, revisions, merged) if len(revisions) > 1 else []
+        found: Sequence[Finding] = check(site.git, site.base, revisions, merged) if len(revisions) > 1 else ()
     except GitError as error:
         site.note("merge.checked", group=group.name, fault=str(error))
-        return []
+        return ()
     for one in found[:MOST]:
         _tell(site, group, one, sent_back(one, target))
     errors, warnings = (sum(one.severity is severity for one in found) for severity in (_ERROR, _WARNING))
