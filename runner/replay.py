@@ -21,7 +21,7 @@ from runner.isolation.confinement import choose as choose_way
 from runner.isolation.table import WAYS
 from runner.journal import Event, Journal
 from runner.merging.combine import Combination, combine, tell_nobody
-from runner.merging.strategy import contributions_of
+from runner.merging.strategy import contributions_of, places_of
 from runner.orchestrator import restore_workers
 from runner.run_state import AgentState, RunState, fold
 from runner.site import Site
@@ -120,7 +120,7 @@ def merge_again(git: Git, folder: RunFolder) -> tuple[str, str, list[str]]:
     workflow = load(str(folder.workflow), dict(os.environ))
     how = Combination.of(workflow, tell_nobody, state.resolutions)
     start = started[0].text("tip") or state.base
-    combined = combine(git, start, contributions_of(workflow, state), how)
+    combined = combine(git, start, contributions_of(workflow, state, places_of(git, workflow, state)), how)
     before = git.resolve(moved[-1].text("new"), "tree") if moved else ""
     conflicts = [f"{place.path}: {place.entity or 'the file'}: {place.reason}" for place in combined.conflicts]
     return before, "" if conflicts else git.resolve(combined.commit, "tree"), conflicts

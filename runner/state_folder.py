@@ -110,7 +110,7 @@ class WorkflowFolder:
 
     def _others(self) -> str:
         folder = self.path.parent
-        names = sorted(path.name for path in folder.iterdir() if path.is_dir()) if folder.is_dir() else []
+        names = sorted({path.parent.parent.name for path in folder.glob("*/*/journal.sqlite")})
         known = f"workflows that have run here: {', '.join(names)}" if names else "nothing has run here yet"
         return f"{known}; start one with `treaty workflow run FILE`"
 

@@ -4,17 +4,17 @@ from runner.agents.table import Models, choose
 from runner.agents.tools import not_enforced
 from runner.failure import RunnerError
 from runner.isolation.resources import probe
+from runner.notify import problems
 from scopes.workflow import Workflow
 
 
 def unsupported(workflow: Workflow, models: Models) -> list[str]:
     """A line for each thing that will not happen as the file's words may make one think."""
-    coordination, post = workflow.coordination, workflow.merge.post_merge
+    post = workflow.merge.post_merge
     found = []
     if post.create_pull_request:
         found.append(f"{workflow.where('merge', 'post_merge')}: no pull request is made yet: push the branch yourself")
-    if coordination.notification_channel or coordination.notification_webhook or coordination.failure_notification:
-        found.append(f"{workflow.where('coordination')}: notifications are not sent yet")
+    found += (f"{workflow.where('coordination')}: {line}" for line in problems(workflow, models.file.parent))
     if any(stage.on_failure == "create-review-issue" for stage in workflow.merge.stages):
         found.append(f"{workflow.where('merge', 'stages')}: `create-review-issue` pauses only, no issue is made yet")
     fault = probe(models.bounds) if models.bounds else ""

@@ -19,6 +19,7 @@ from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
 from runner.journal import Event, Journal
 from runner.merging.phase import Ended, merge_phase
+from runner.notify import notify
 from runner.orchestrator import Spawner
 from runner.plan import Gate, Plan, PlannedAgent
 from runner.preparation import Prepared
@@ -106,6 +107,7 @@ async def go(site: Site, plan: Plan) -> Outcome:
         except (GitError, RunnerError, OSError) as error:
             ended.add(Exit.FAILED, reason_of(error, site.workflow.name))
     await work.finish()
+    await notify(site, ended.codes, ended.reasons)
     code = worst(ended.codes)
     site.note("run.finished", code=int(code), reasons=ended.reasons, read_cache=site.packs.saving())
     for name in ("checkouts", "packs"):
@@ -174,10 +176,16 @@ def _may_merge(site: Site, state: RunState, ended: Ended) -> bool:
     coordination = site.workflow.coordination
     go_on = "abort_on_agent_failure" in coordination.model_fields_set and not coordination.abort_on_agent_failure
     if not go_on:
+        held = [agent.id for agent in every if agent.status == "HELD"]
+        others = [name for name in missing if name not in held]
+        why = [f"{', '.join(held)} wrote outside the scope and is held for inspection"] if held else []
+        why += [f"{', '.join(others)} did not finish"] if others else []
+        again = f"`treaty workflow resume {site.workflow.name}` tries again"
+        if held:
+            again += ", with the same scopes; to widen one, change the file and `run` it anew"
         ended.add(
             Exit.FAILED if not ended.codes else ended.codes[0],
-            f"nothing was merged, `{site.target}` is as it was: {', '.join(missing)} did not finish; "
-            f"`treaty workflow resume {site.workflow.name}` tries again",
+            f"nothing was merged, `{site.target}` is as it was: {'; '.join(why)}; {again}",
         )
     return go_on
 

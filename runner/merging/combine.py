@@ -12,18 +12,10 @@ from merge.repository.merge_tree import PathConflict, beside, own_drivers
 from merge.revision import Triple
 from runner.commits import commit
 from runner.merging.changes import Changes, changes_of
+from runner.merging.contribution import Contribution as Contribution
 from runner.merging.disjoint import Tip
 from runner.merging.trees import Merged, Place, Policy, judge, labels_of, merge_trees
 from scopes.workflow import Workflow
-
-
-@dataclass(frozen=True, slots=True)
-class Contribution:
-    """What one agent brings: its commit, counted from the commit that it started on."""
-
-    agent: str
-    start: str
-    commit: str
 
 
 @dataclass(frozen=True, slots=True)

@@ -7,6 +7,7 @@ from runner.checkout import Checkout
 from runner.commits import commit, ref_name, set_ref
 from runner.failure import Exit
 from runner.journal import Event
+from runner.merging.approval import approval
 from runner.merging.bisection import breaking
 from runner.merging.combine import (
     Combination,
@@ -221,9 +222,10 @@ def _waits(site: Site, state: RunState, group: Group, merged: str, evidence: Evi
     why = reasons(site.workflow, evidence)
     if not why:
         return False
-    tree = site.git.resolve(merged, "tree")
-    if state.approved_by and state.proposed and site.git.resolve(state.proposed, "tree") == tree:
+    holds, again = approval(site.git, state, merged)
+    if holds:
         return False
+    why = [*why, again] if again else why
     set_ref(site.git, ref_name(site.run_id, "merge+result"), merged)
     site.note("merge.review", group=group.name, commit=merged, triggers=why)
     ended.add(

@@ -1,10 +1,12 @@
 """Which contributions are merged together, in what order, and onto which branch."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field, replace
 
+from merge.repository.git import Git
 from runner.failure import RunnerError
-from runner.merging.combine import Contribution
+from runner.merging.contribution import Contribution
+from runner.merging.prediction import completion_counts, predicted_places
 from runner.plan import Gate, gates_of, sorted_by_gates
 from runner.run_state import RunState
 from scopes.coordination import OnFailure
@@ -20,11 +22,19 @@ class Group:
     commands: tuple[str, ...]
     on_failure: OnFailure
     target: str  # branch, without refs/heads/
+    places: Mapping[str, int] = field(default_factory=dict)  # by agent, where it probably conflicts
 
 
-def groups_of(workflow: Workflow, state: RunState, target: str) -> list[Group]:
-    """The groups of the workflow's strategy, in the order in which they are merged."""
-    ordered = contributions_of(workflow, state)
+NOWHERE: Mapping[str, int] = {}
+
+
+def groups_of(workflow: Workflow, state: RunState, target: str, places: Mapping[str, int] = NOWHERE) -> list[Group]:
+    """The groups of the workflow's strategy, in the order in which they are merged; `places` as predicted."""
+    ordered = contributions_of(workflow, state, places)
+    return [replace(group, places=places) for group in _grouped(workflow, ordered, state, target)]
+
+
+def _grouped(workflow: Workflow, ordered: Sequence[Contribution], state: RunState, target: str) -> list[Group]:
     commands = workflow.merge.validation.commands
     match workflow.merge.strategy:
         case "batch":
@@ -37,14 +47,20 @@ def groups_of(workflow: Workflow, state: RunState, target: str) -> list[Group]:
             return _stages(workflow, ordered, target, state)
 
 
-def contributions_of(workflow: Workflow, state: RunState) -> list[Contribution]:
-    """What each finished agent brings: after what it started from, else in the order of completion."""
+def contributions_of(workflow: Workflow, state: RunState, places: Mapping[str, int] = NOWHERE) -> list[Contribution]:
+    """What each finished agent brings: after what it started from, then those with the fewest places in which
+    they will probably conflict, else in the order of completion."""
     done = [agent for agent in state.agents.values() if agent.status == "COMPLETE" and agent.files]
     done = [agent for agent in done if workflow.agent(agent.id).role != "orchestrator"]  # assignments are no result
-    done.sort(key=lambda agent: agent.finished_as)
+    done.sort(key=lambda agent: (places.get(agent.id, 0), agent.finished_as))
     gates = {agent.id: tuple(gates_of(workflow.agent(agent.id))) for agent in done}
     found = {agent.id: Contribution(agent.id, agent.start, agent.commit) for agent in done}
     return [found[name] for name in sorted_by_gates(gates)]
+
+
+def places_of(git: Git, workflow: Workflow, state: RunState) -> dict[str, int]:
+    """By agent, in how many places its work probably conflicts; nothing where the order of completion counts."""
+    return {} if completion_counts(workflow) else predicted_places(git, contributions_of(workflow, state))
 
 
 def _stages(workflow: Workflow, ordered: Sequence[Contribution], target: str, state: RunState) -> list[Group]:

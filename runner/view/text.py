@@ -192,6 +192,17 @@ def _audited(event: Event) -> str:
     return "" if event.data.get("complete") else "⚠ its audit log is incomplete: the kernel dropped events"
 
 
+def _merging(event: Event) -> str:
+    """`merging b, a (batch); fewest predicted conflicts first: a 2`."""
+    said = f"merging {_listed(event, 'order', ', ')} ({event.text('strategy')})"
+    places = event.data.get("places")
+    if event.text("completion"):
+        return f"{said}; in the order of completion ({event.text('completion')})"
+    if isinstance(places, dict) and places:
+        return f"{said}; fewest predicted conflicts first: {', '.join(f'{name} {n}' for name, n in places.items())}"
+    return said
+
+
 def _merged_agent(event: Event) -> str:
     files = counted(event.number("files"), "file")
     decisions, conflicts = (
@@ -200,6 +211,8 @@ def _merged_agent(event: Event) -> str:
     )
     return f"merged: {files} changed on both sides, {decisions}, {conflicts} left"
 
+
+ABOUT = {"waiting": "waits for a person", "failed": "failed"}
 
 # What events say to people; kinds that are not here say nothing.
 TOLD: Mapping[str, Callable[[Event], str]] = {
@@ -215,11 +228,16 @@ TOLD: Mapping[str, Callable[[Event], str]] = {
     "agent.held": lambda event: f"HELD: {event.text('reason')}",
     "agent.cancelled": lambda event: f"CANCELLED: {event.text('reason')}",
     "agent.retrying": _retrying,
-    "merge.started": lambda event: f"merging {_listed(event, 'order', ', ')} ({event.text('strategy')})",
+    "merge.started": _merging,
     "merge.agent": _merged_agent,
     "merge.semantic": lambda event: f"{event.text('severity')}[{event.text('rule')}] {_semantic(event)}",
     "merge.validation": lambda event: f"{'✗' if event.number('code') else '✓'} {event.text('command')}",
     "merge.review": lambda event: f"review wanted: {_listed(event, 'triggers', '; ')}",
+    "notify.sent": lambda event: f"told {event.text('channel')} that it {ABOUT.get(event.text('about'), '')}",
+    "notify.failed": lambda event: f"⚠ {event.text('channel') or 'nobody'} was not told: {event.text('reason')}",
+    "forge.pull_request": lambda event: f"pull request {event.text('action')}: {event.text('url')}",
+    "forge.issue": lambda event: f"review issue {event.text('action')}: {event.text('url')}",
+    "forge.failed": lambda event: f"✗ no {event.text('what')}: {event.text('reason')}",
     "merge.target": lambda event: f"{event.text('ref').removeprefix('refs/heads/')} is at {event.text('new')[:12]}",
 }
 
