@@ -5,8 +5,8 @@
 CORPUS as in `benchmarks/corpus.py`. Every case is merged by the profile `eager`; for each decision it is noted
 whether people committed what it gave, and whether they kept both sides' changes there (additive tokens).
 
-Two models over the named features of `merge.confidence`, each with an isotonic step (pool adjacent violators)
-over out-of-fold log-odds, folds by repository:
+Two models over named features (`merge.confidence`, `merge.whole_file`), each with an isotonic step (pool adjacent
+violators) over out-of-fold log-odds, folds by repository:
 
 - decisions, over hunks where people kept both sides' changes: the confidence of a decision. Additive log-odds,
   fitted by cyclic coordinate Newton steps with an L2 penalty that shrinks rare features to nothing;
@@ -23,29 +23,30 @@ import json
 import sys
 import textwrap
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import accumulate
-from math import exp, log
+from math import exp
 from pathlib import Path
 from pprint import pformat
 from typing import Any, Protocol
 
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
-from benchmarks.boosting import Growth, boost
-from benchmarks.corpus import TOKEN, is_solved, split_of
+from benchmarks.boosting import Growth, Sample, Values, boost
+from benchmarks.corpus import TOKEN, is_solved
+from benchmarks.reliability import area, log_loss, reliability, selection
 from merge import confidence, engine
 from merge.evidence import Evidence
 from merge.lines import changed_blocks
 from merge.options import Options
-from merge.regions import Decision, Hunk, Region, Settled
-from merge.reopening import chosen_text, spans_of
+from merge.regions import Decision, Hunk, Region
+from merge.reopening import Changes, chosen_text, spans_of
 from merge.revision import Triple
+from merge.whole_file import file_features
 
 FOLDS = 5
 Row = dict[str, Any]
-Sample = tuple[list[str], bool, str]  # features, right?, repository
 Step = tuple[float, float]
 
 
@@ -57,11 +58,13 @@ def observe(job: tuple[str, Row]) -> Row:
     options = Options()
     options.profile = "eager"
     seen: list[Evidence] = []
-    decided: list[list[Decision]] = []
+    files: list[Values] = []
+    sure: list[bool] = []
 
-    def watch(regions: list[Region], _options: Options, evidence: Evidence, _changes: object) -> list[Region]:
+    def watch(regions: list[Region], _options: Options, evidence: Evidence, changes: Changes) -> list[Region]:
         seen.append(evidence)
-        decided.append([one for part in regions if isinstance(part, Settled) for one in part.decisions])
+        files.append({} if evidence.left else file_features(regions, evidence, changes))
+        sure.append(all(confidence.is_certain(one) for part in regions for one in getattr(part, "decisions", ())))
         return regions
 
     engine.select = watch  # type: ignore[assignment]  # the process does nothing else
@@ -70,7 +73,7 @@ def observe(job: tuple[str, Row]) -> Row:
     record["solved"] = result.is_clean and is_solved(result.text, read[3])
     if not seen:
         return {**record, "file": None, "decisions": []}
-    record["file"] = confidence.file_features(decided[0], seen[0])
+    record["file"], record["sure"] = files[0], sure[0]
     record["decisions"] = [
         {"features": confidence.decision_features(decision, seen[0]), "right": right, "both": both}
         for decision, right, both in judged(result.regions, read[3])
@@ -145,7 +148,7 @@ def is_additive(sides: Triple[bytes], human: bytes) -> bool:
 class Scorer(Protocol):
     """What gives log-odds for features."""
 
-    def odds(self, features: list[str]) -> float:
+    def odds(self, features: Values) -> float:
         """The log-odds before the isotonic step."""
 
 
@@ -159,9 +162,9 @@ class Forest:
         self.trees = trees
         self.steps: tuple[Step, ...] = ()
 
-    def odds(self, features: list[str]) -> float:
+    def odds(self, features: Values) -> float:
         """The log-odds before the isotonic step."""
-        return confidence.odds_of(self.trees, frozenset(features))
+        return confidence.odds_of(self.trees, features)
 
 
 class Model:
@@ -171,7 +174,7 @@ class Model:
         self.weights = weights
         self.steps: tuple[Step, ...] = ()
 
-    def odds(self, features: list[str]) -> float:
+    def odds(self, features: Values) -> float:
         """The log-odds before the isotonic step."""
         return sum(self.weights.get(name, 0.0) for name in features)
 
@@ -242,59 +245,43 @@ def cross_fitted(samples: list[Sample], make: Fitter) -> tuple[list[float], list
     return odds, chances
 
 
-def reliability(samples: list[Sample], chances: list[float]) -> float:
-    """Print ten bins of what was said against what was; the worst difference of a bin with 50 or more."""
-    print("  said        count  mean said  was right  off")
-    worst = 0.0
-    for low in range(10):
-        inside = [i for i, chance in enumerate(chances) if low <= min(9, int(chance * 10)) < low + 1]
-        if not inside:
-            continue
-        said = sum(chances[i] for i in inside) / len(inside)
-        was = sum(samples[i][1] for i in inside) / len(inside)
-        worst = max(worst, abs(said - was) if len(inside) >= 50 else 0.0)
-        print(f"  {low / 10:.1f}-{low / 10 + 0.1:.1f} {len(inside):10} {said:10.3f} {was:10.3f} {was - said:+.3f}")
-    print(f"  worst bin of at least 50: {worst:.3f}")
-    return worst
-
-
-def log_loss(samples: list[Sample], chances: list[float]) -> float:
-    """Mean negative log-likelihood."""
-    pairs = zip(samples, chances, strict=True)
-    return -sum(log(max(1e-6, p if one[1] else 1 - p)) for one, p in pairs) / max(1, len(samples))
-
-
-def selection(rows: list[Row], chances: dict[str, float]) -> None:
-    """Print what each threshold on a file's chance would solve, and how precisely."""
-    print("  threshold  solved  precision   (validation)")
-    for cut in [step / 100 for step in range(30, 80)]:
-        figures = []
-        for split in ("all", "validation"):
-            part = [row for row in rows if split in ("all", split_of(row["repo"]))]
-            taken = [row for row in part if row["clean"] and chances.get(row["id"], 1.0) >= cut]
-            solved = sum(row["solved"] for row in taken)
-            figures.append((solved / max(1, len(part)), solved / max(1, len(taken))))
-        (solved, precision), (other, held) = figures
-        print(f"  {cut:.2f} {100 * solved:12.1f} {100 * precision:9.1f}    {100 * other:.1f} / {100 * held:.1f}")
-
-
 def table(name: str, weights: dict[str, float]) -> str:
     """A dictionary as source."""
     body = "".join(f"    {key!r}: {value},\n" for key, value in sorted(weights.items()))
     return f"{name}: dict[str, float] = {{\n{body}}}\n"
 
 
-def write(decision: Model, file: Forest, cuts: dict[str, float]) -> None:
+def write(decision: Model, file: Forest, cuts: dict[str, float], sure: dict[str, float]) -> None:
     """Write the modules that ship."""
     folder = Path(confidence.__file__).parent
     head = '"""Fitted by benchmarks/calibrate.py on past merges; do not edit. See merge.confidence."""\n\n'
     parts = [head, table("DECISION", decision.weights), steps("DECISION_STEPS", decision.steps)]
     parts += [steps("FILE_STEPS", file.steps), f"THRESHOLDS: dict[str, float] = {cuts!r}\n"]
+    parts.append(f"CERTAIN_THRESHOLDS: dict[str, float] = {sure!r}\n")
     (folder / "confidence_table.py").write_text("".join(parts).replace("'", '"'), encoding="utf-8")
-    kind = "from typing import Any\n\n# merge.confidence.Tree: a value, or (feature, where absent, where present)\n"
-    trees = "".join(f"    {wrapped(repr(tree))},\n" for tree in file.trees)
-    text = f"{head}{kind}# fmt: off\nFILE: tuple[Any, ...] = (\n{trees})\n"
+    names = sorted(set(asked(file.trees)))
+    kind = "from typing import Any\n\n# merge.confidence.Tree: a value, or (number of a name, bound, up to, above)\n"
+    numbered = [wrapped(repr(by_number(tree, names))) for tree in file.trees]
+    trees = "".join(f"    {source},\n" for source in numbered)
+    text = f"{head}{kind}# fmt: off\nNAMES: tuple[str, ...] = (\n    {wrapped(repr(names)[1:-1])},\n)\n"
+    text += f"FILE: tuple[Any, ...] = (\n{trees})\n"
     (folder / "confidence_trees.py").write_text(text.replace("'", '"'), encoding="utf-8")
+
+
+def asked(trees: tuple[confidence.Tree, ...]) -> Iterator[str]:
+    """The names that the trees ask for."""
+    for tree in trees:
+        if isinstance(tree, tuple):
+            yield str(tree[0])
+            yield from asked(tree[2:])
+
+
+def by_number(tree: confidence.Tree, names: list[str]) -> confidence.Tree:
+    """The tree with each name as its number, bounds of whole numbers as such."""
+    if not isinstance(tree, tuple):
+        return tree
+    bound = int(tree[1]) if tree[1] == int(tree[1]) else tree[1]
+    return names.index(str(tree[0])), bound, by_number(tree[2], names), by_number(tree[3], names)
 
 
 def steps(name: str, found: tuple[Step, ...]) -> str:
@@ -348,12 +335,16 @@ def main() -> int:
     options.add_argument("--jobs", type=int, default=2)
     options.add_argument("--every", type=int, default=1, help="only each so-manieth case")
     options.add_argument("--penalty", type=float, default=3.0)
-    options.add_argument("--least", type=float, default=0.5, help="the least chance of a file that `default` merges")
+    options.add_argument("--least", type=float, default=0.57, help="the least chance of a file that `default` merges")
+    options.add_argument("--sure", type=float, default=0.4, help="the same where all rules are certain")
     options.add_argument("--doubt", type=float, default=0.4, help="the least chance of a file that `eager` merges")
     arguments = options.parse_args()
     rows = observed(arguments)
     decisions = [
-        (one["features"], one["right"], row["repo"]) for row in rows for one in row["decisions"] if one["both"]
+        (dict.fromkeys(one["features"], 1.0), one["right"], row["repo"])
+        for row in rows
+        for one in row["decisions"]
+        if one["both"]
     ]
     files = [(row["file"], row["solved"], row["repo"]) for row in rows if row["clean"] and row["file"]]
     print(f"{len(rows)} cases, {len(decisions)} decisions where both sides' changes were kept")
@@ -363,12 +354,17 @@ def main() -> int:
     reliability(decisions, chances)
     file_model = forest(files)
     file_model.steps, file_chances = out_of_fold(files, forest)
-    print(f"files, out of fold: log loss {log_loss(files, file_chances):.4f}")
+    print(f"files, out of fold: log loss {log_loss(files, file_chances):.4f}, AUC {area(files, file_chances):.4f}")
     reliability(files, file_chances)
     ids = [row["id"] for row in rows if row["clean"] and row["file"]]
-    selection(rows, dict(zip(ids, file_chances, strict=True)))
+    print("as fitted without their repository:")
+    selection(rows, dict(zip(ids, file_chances, strict=True)), arguments.sure)
+    print("as it ships, fitted on all:")
+    shipped = [confidence.stepped(file_model.odds(one[0]), file_model.steps) for one in files]
+    selection(rows, dict(zip(ids, shipped, strict=True)), arguments.sure)
     if arguments.write:
-        write(decision_model, file_model, {"default": arguments.least, "eager": arguments.doubt})
+        cuts = {"default": arguments.least, "eager": arguments.doubt}
+        write(decision_model, file_model, cuts, {"default": arguments.sure})
     return 0
 
 

@@ -3,16 +3,17 @@
 The confidence of a decision is the share of past hunks, among those in which people kept both sides'
 changes, in which its rule in such a place gave what they committed. A second figure, over all past merges,
 says how likely the whole file is what people would commit; it selects what the profile `default` merges.
-Over named features the first is additive in log-odds, the second a sum of small trees; both have an isotonic
-step behind. `benchmarks/calibrate.py` fits them and writes `merge/confidence_table.py` and `merge/confidence_trees.py`.
+Over named features the first is additive in log-odds, the second (`merge.whole_file`) a sum of small trees; both
+have an isotonic step behind. `benchmarks/calibrate.py` fits them and writes `merge/confidence_table.py` and
+`merge/confidence_trees.py`.
 """
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from math import exp
+from typing import Any
 
 from merge import confidence_table as table
-from merge import confidence_trees as trees
 from merge.evidence import Evidence
 from merge.regions import Decision
 from merge.revision import Triple
@@ -32,8 +33,8 @@ CERTAIN = frozenset(
 )
 _TWINS = 25  # lines of a side that are compared with the other's
 Steps = tuple[tuple[float, float], ...]
-Tree = float | tuple[str, "Tree", "Tree"]
-"""A value, or a feature with the tree where it is absent and the tree where it is present."""
+Tree = float | tuple[int | str, float, "Tree", "Tree"]
+"""A value, or a feature (its name, or its number) with a bound, the tree up to the bound and the tree above it."""
 
 
 def rate(decision: Decision, evidence: Evidence) -> float:
@@ -41,14 +42,17 @@ def rate(decision: Decision, evidence: Evidence) -> float:
     return stepped(_odds(table.DECISION, decision_features(decision, evidence)), table.DECISION_STEPS)
 
 
-def likely_right(decisions: list[Decision], evidence: Evidence) -> float:
-    """The share of past files merged like this one that people committed just so."""
-    return stepped(odds_of(trees.FILE, frozenset(file_features(decisions, evidence))), table.FILE_STEPS)
+def likely_right(values: dict[str, float]) -> float:
+    """The share of past files merged like this one that people committed just so; see `merge.whole_file`."""
+    from merge import confidence_trees as trees  # not needed where a conflict is left
+
+    numbered: dict[int | str, float] = {at: values[name] for at, name in enumerate(trees.NAMES) if name in values}
+    return stepped(odds_of(trees.FILE, numbered), table.FILE_STEPS)
 
 
-def threshold(profile: str) -> float:
-    """The least `likely_right` of a file that this profile merges."""
-    return table.THRESHOLDS.get(profile, 0.0)
+def threshold(profile: str, *, certain: bool = False) -> float:
+    """The least `likely_right` of a file in which this profile keeps a decision, by a rule that is certain or not."""
+    return (table.CERTAIN_THRESHOLDS if certain else table.THRESHOLDS).get(profile, 0.0)
 
 
 def is_certain(decision: Decision) -> bool:
@@ -79,43 +83,6 @@ def decision_features(decision: Decision, evidence: Evidence) -> list[str]:
     ]
 
 
-def file_features(decisions: list[Decision], evidence: Evidence) -> list[str]:
-    """The names of what the table knows of a whole file; the same with ours and theirs exchanged."""
-    rules = {decision.rule for decision in decisions}
-    overlaps = [overlap(decision.sides) for decision in decisions]
-    size = max((len(words(text)) for decision in decisions for text in decision.sides), default=0)
-    less, more = sorted((evidence.changed.ours, evidence.changed.theirs))
-    names = {
-        "bias",
-        f"group {language_group(evidence.language)}",
-        f"language {evidence.language}",
-        f"kind {file_kind(evidence.path)}",
-        f"hunks {_bucket(evidence.hunks)}",
-        f"decisions {_bucket(len(decisions))}",
-        f"rules {min(len(rules), 4)}",
-        f"lines {_bucket(evidence.lines)}",
-        f"largest {_bucket(size)}",
-        f"elsewhere {_elsewhere(evidence)}",
-        f"shared {_bucket(evidence.alike)}",
-        f"rewritten less {_share(less)}",
-        f"rewritten more {_share(more)}",
-        f"rewritten {_share(less)} {_share(more)}",
-        f"agreed {_share(_agreed(evidence))}",
-    }
-    for decision, (alike, balance) in zip(decisions, overlaps, strict=True):
-        names |= {f"rule {decision.rule}", f"place {decision.place}", f"shape {shape(decision.sides)}"}
-        names |= {f"alike {alike}", f"balance {balance}", *(f"tag {tag}" for tag in decision.tags)}
-        names |= {f"rule {decision.rule} place {decision.place}", f"kept {kept(decision)}"}
-        names.add(f"twin {twin(decision.sides)}")
-        names.add(f"dropped {bool(decision.dropped)}")
-    return sorted(names)
-
-
-def _agreed(evidence: Evidence) -> float:
-    """The share of all changes that both sides made alike."""
-    return evidence.alike / max(1, evidence.alike + evidence.ours + evidence.theirs + evidence.hunks)
-
-
 def overlap(sides: Triple[bytes]) -> tuple[str, str]:
     """How much of what one side added the other added too, and how much larger one side's addition is."""
     base, ours, theirs = (Counter(words(text)) for text in sides)
@@ -135,18 +102,18 @@ def kept(decision: Decision) -> str:
 
 def twin(sides: Triple[bytes]) -> str:
     """How alike are the two most alike lines of which each side added one? "none" to "4"."""
+    best = twin_share(sides)
+    return str(min(4, int(best * 5))) if best >= 0 else "none"
+
+
+def twin_share(sides: Triple[bytes]) -> float:
+    """The same as the share of words that both lines have; below 0 where a side added none."""
     base = set(sides.base.split(b"\n"))
     ours, theirs = (
         [set(words(line)) for line in side.split(b"\n") if line not in base and line.strip()][:_TWINS]
         for side in (sides.ours, sides.theirs)
     )
-    best = max((len(a & b) / len(a | b) for a in ours for b in theirs), default=-0.2)
-    return str(min(4, int(best * 5))) if best >= 0 else "none"
-
-
-def _share(share: float) -> str:
-    """A share of a file in four steps."""
-    return "0" if share < 0.05 else "1" if share < 0.2 else "2" if share < 0.5 else "3"
+    return max((len(a & b) / len(a | b) for a in ours for b in theirs), default=-0.2)
 
 
 def file_kind(path: str) -> str:
@@ -209,13 +176,14 @@ def _odds(weights: dict[str, float], names: Iterable[str]) -> float:
     return sum(weights.get(name, 0.0) for name in names)
 
 
-def odds_of(forest: tuple[Tree, ...], present: frozenset[str]) -> float:
-    """The sum of what each tree says of these features."""
+def odds_of(forest: tuple[Tree, ...], values: "Mapping[int | str, float] | Mapping[str, float]") -> float:
+    """The sum of what each tree says of these features; one that is not named is 0."""
+    known: Mapping[Any, float] = values
     total = 0.0
     for tree in forest:
         node = tree
         while isinstance(node, tuple):
-            node = node[2] if node[0] in present else node[1]
+            node = node[3] if known.get(node[0], 0.0) > node[1] else node[2]
         total += node
     return total
 

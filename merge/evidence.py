@@ -9,13 +9,14 @@ from merge.sequences import Block
 class Evidence:
     """Counts over one file: of its conflicts, and of what the two sides did elsewhere in it."""
 
-    __slots__ = ("alike", "changed", "hunks", "language", "left", "lines", "ours", "path", "theirs")
+    __slots__ = ("alike", "changed", "hunks", "language", "left", "lines", "ours", "path", "sizes", "theirs")
 
     def __init__(self, path: str, language: str) -> None:
         self.path = path
         self.language = language  # name, "" for lines alone
         self.hunks = 0  # conflicts that the line merge leaves
         self.lines = 0  # lines of all three sides in those
+        self.sizes: list[Triple[int]] = []  # lines of each of these in the three versions
         self.left = 0  # conflicts that are left now
         self.ours = 0  # changes that ours alone made, outside of the conflicts
         self.theirs = 0
@@ -28,7 +29,8 @@ def gather(changes: Changes, by_lines: list[Region], path: str, language: str) -
     evidence = Evidence(path, language)
     left = [region for region in by_lines if isinstance(region, Hunk)]
     evidence.hunks = len(left)
-    evidence.lines = sum(text.count(b"\n") for hunk in left for text in hunk.sides)
+    evidence.sizes = [hunk.sides.map(_count) for hunk in left]
+    evidence.lines = sum(map(sum, evidence.sizes))
     first, second = changes.blocks
     texts = {_text(block, changes.ours) for block in first} & {_text(block, changes.theirs) for block in second}
     evidence.alike = len(texts)
@@ -41,3 +43,7 @@ def gather(changes: Changes, by_lines: list[Region], path: str, language: str) -
 
 def _text(block: Block, lines: list[bytes]) -> tuple[int, int, bytes]:
     return block[0], block[1], b"".join(lines[block[2] : block[3]])
+
+
+def _count(text: bytes) -> int:
+    return text.count(b"\n")

@@ -12,11 +12,11 @@ from merge.revision import Triple
 
 def select(regions: list[Region], options: Options, evidence: Evidence, changes: Changes) -> list[Region]:
     """The regions with every refused decision made a hunk again, its text kept as the candidate."""
-    in_doubt = _is_doubtful(regions, options, evidence)
+    chance = _chance(regions, options, evidence, changes)
     at = 0
     while at < len(regions):
         region = regions[at]
-        reason = _refusal(region, options, in_doubt=in_doubt)
+        reason = _refusal(region, options, chance)
         if reason and isinstance(region, Settled):
             parts = opened(region, reason)
             if parts is None:
@@ -44,21 +44,22 @@ def _reopened(regions: list[Region], index: int, reason: str, changes: Changes) 
     return [Hunk(texts, "", reason)]
 
 
-def _is_doubtful(regions: list[Region], options: Options, evidence: Evidence) -> bool:
-    """Would people have merged this file otherwise, as far as the past tells? Asked of clean results only."""
+def _chance(regions: list[Region], options: Options, evidence: Evidence, changes: Changes) -> float:
+    """How likely people would have merged this file so, as far as the past tells; 1 where it is not asked."""
     if options.profile == "careful" or options.both_wanted or evidence.left:
-        return False
-    decisions = [one for region in regions if isinstance(region, Settled) for one in region.decisions]
-    return confidence.likely_right(decisions, evidence) < confidence.threshold(options.profile)
+        return 1.0
+    from merge.whole_file import file_features
+
+    return confidence.likely_right(file_features(regions, evidence, changes))
 
 
-def _refusal(region: Region, options: Options, *, in_doubt: bool) -> str:
+def _refusal(region: Region, options: Options, chance: float) -> str:
     """Why one of the region's decisions is not let pass, "" where all are."""
     if isinstance(region, Hunk):
         return ""
     for decision in region.decisions:
         reason = _refused_decision(decision, options)
-        if not reason and in_doubt and not confidence.is_certain(decision):
+        if not reason and chance < confidence.threshold(options.profile, certain=confidence.is_certain(decision)):
             reason = "people often merge such a file otherwise"
         if reason:
             return reason

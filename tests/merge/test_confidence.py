@@ -18,7 +18,7 @@ def test_every_rating_is_a_share() -> None:
     evidence = Evidence("a.py", "python")
     for rule in ("superset", "union", "no-such-rule"):
         assert 0.0 < confidence.rate(decision(rule), evidence) < 1.0
-        assert 0.0 < confidence.likely_right([decision(rule)], evidence) < 1.0
+        assert 0.0 < confidence.likely_right({f"rule {rule}": 1.0, "hunks": 3.0}) < 1.0
 
 
 def test_steps_are_interpolated_and_ascend() -> None:
@@ -40,17 +40,9 @@ def test_evidence() -> None:
     sides = Triple(base, b"A\n.\nb\n-\nC\n_\nD\n", b"a\n.\nB\n-\nC\n_\nX\n")
     evidence = gather(Changes(sides), merge_lines(sides), "a.txt", "")
     assert (evidence.hunks, evidence.lines) == (1, 3)
+    assert evidence.sizes == [Triple(1, 1, 1)]
     assert evidence.alike == 1
     assert (evidence.ours, evidence.theirs) == (1, 1)
-
-
-def test_features_are_named_once() -> None:
-    evidence = Evidence("tests/test_a.py", "python")
-    names = confidence.file_features([decision("union"), decision("union")], evidence)
-    assert len(names) == len(set(names))
-    assert "kind test" in names
-    assert "rule union" in names
-    assert "kept one" in names
 
 
 def test_overlap_and_twins() -> None:
@@ -60,18 +52,8 @@ def test_overlap_and_twins() -> None:
     assert confidence.twin(Triple(b"a\n", b"a\n", b"b\n")) == "none"
 
 
-def test_file_features_do_not_tell_the_sides_apart() -> None:
-    evidence = Evidence("a.py", "python")
-    evidence.changed = Triple(0.0, 0.1, 0.9)
-    names = confidence.file_features([decision("union")], evidence)
-    evidence.changed = Triple(0.0, 0.9, 0.1)
-    swapped = decision("union")
-    swapped.sides = Triple(swapped.sides.base, swapped.sides.theirs, swapped.sides.ours)
-    assert confidence.file_features([swapped], evidence) == names
-
-
 def test_trees_add_up() -> None:
-    trees = (0.5, ("a", 1.0, ("b", 2.0, 4.0)))
-    assert confidence.odds_of(trees, frozenset()) == 1.5
-    assert confidence.odds_of(trees, frozenset("a")) == 2.5
-    assert confidence.odds_of(trees, frozenset("ab")) == 4.5
+    trees = (0.5, ("a", 0.0, 1.0, ("b", 3.0, 2.0, 4.0)))
+    assert confidence.odds_of(trees, {}) == 1.5
+    assert confidence.odds_of(trees, {"a": 1.0, "b": 3.0}) == 2.5
+    assert confidence.odds_of(trees, {"a": 1.0, "b": 3.5}) == 4.5

@@ -23,20 +23,7 @@ def decision(base: bytes, ours: bytes, theirs: bytes, text: bytes = b"", rule: s
 def test_numbers_are_told_by_their_power_of_two(number: int, bucket: str) -> None:
     evidence = Evidence("a.py", "python")
     evidence.hunks = number
-    assert f"hunks {bucket}" in confidence.file_features([], evidence)
-
-
-@pytest.mark.parametrize(
-    ("share", "step"),
-    [(0.0, "0"), (0.049, "0"), (0.05, "1"), (0.19, "1"), (0.2, "2"), (0.49, "2"), (0.5, "3"), (1.0, "3")],
-)
-def test_shares_of_a_file_have_four_steps(share: float, step: str) -> None:
-    evidence = Evidence("a.py", "python")
-    evidence.changed = Triple(0.0, 0.0, share)
-    names = confidence.file_features([], evidence)
-    assert f"rewritten more {step}" in names
-    assert f"rewritten 0 {step}" in names
-    assert "rewritten less 0" in names
+    assert f"hunks {bucket}" in confidence.decision_features(decision(b"", b"a\n", b"b\n"), evidence)
 
 
 @pytest.mark.parametrize(
@@ -152,22 +139,6 @@ def test_every_feature_of_a_decision() -> None:
     names = confidence.decision_features(made, evidence)
     assert "left 0" in names
     assert "elsewhere both" in names
-
-
-def test_every_feature_of_a_file() -> None:
-    evidence = Evidence("src/a.go", "go")
-    evidence.hunks, evidence.lines, evidence.alike, evidence.theirs = 3, 9, 1, 1
-    made = decision(b"x\n", b"x\ny\nz\n", b"w\n", b"w\n")
-    made.tags, made.dropped = ("reordered",), (b"x",)
-    assert confidence.file_features([made], evidence) == sorted([
-        "bias", "group system", "language go", "kind source", "hunks 2", "decisions 1", "rules 1", "lines 4",
-        "largest 2", "elsewhere one", "shared 1", "rewritten less 0", "rewritten more 0", "rewritten 0 0",
-        "agreed 2", "rule union", "place statements", "shape change-change none", "alike 0", "balance 2",
-        "tag reordered", "rule union place statements", "kept one", "twin 0", "dropped True",
-    ])  # fmt: skip
-    five = [decision(b"", b"a\n", b"b\n", b"a\n", rule=f"rule-{number}") for number in range(5)]
-    names = confidence.file_features(five, evidence)
-    assert {"rules 4", "decisions 3", "dropped False"} <= set(names)
 
 
 @pytest.mark.parametrize(

@@ -86,13 +86,23 @@ def test_a_file_that_people_merge_otherwise_is_left(
 
 
 def test_a_file_that_people_merge_so_is_not_left(monkeypatch: pytest.MonkeyPatch) -> None:
-    made, evidence = decision("union"), Evidence("a.py", "python")
-    share = confidence.likely_right([made], evidence)
+    made = decision("union")
+    monkeypatch.setattr(confidence, "likely_right", lambda _values: 0.6)
+    share = 0.6
     for profile in ("default", "eager"):
         monkeypatch.setitem(confidence.table.THRESHOLDS, profile, share)
         assert reason(made, both_wanted=False, profile=profile) == ""
         monkeypatch.setitem(confidence.table.THRESHOLDS, profile, share + 0.001)
         assert reason(made, both_wanted=False, profile=profile) == DOUBT
+
+
+def test_a_certain_rule_asks_for_less_but_not_for_nothing(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setitem(confidence.table.THRESHOLDS, "default", 0.9)
+    monkeypatch.setitem(confidence.table.CERTAIN_THRESHOLDS, "default", 0.4)
+    for chance, found in ((0.41, ""), (0.39, DOUBT)):
+        monkeypatch.setattr(confidence, "likely_right", lambda _values, chance=chance: chance)
+        assert reason(decision("superset"), both_wanted=False, profile="default") == found
+        assert reason(decision("superset"), both_wanted=True, profile="default") == ""
 
 
 def test_a_decision_that_is_not_found_opens_the_lines_around_it() -> None:
