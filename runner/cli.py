@@ -22,7 +22,7 @@ EXAMPLES = {
     "logs": "logs payments --agent api --follow",
     "diff": "diff payments --by-agent --patch",
     "verify": "audit verify payments",
-    "report": "report payments --markdown >report.md",
+    "report": "report payments --html >report.html",
     "resume": "resume payments",
     "replay": "replay payments --merge-only",
     "review": "review payments --approve --reason 'read by me'",
@@ -103,6 +103,7 @@ def _add_questions(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -
     verify.add_argument("--json", action="store_true")
     report = _named(sub, "report", "the whole story of a run", questions.report)
     form = report.add_mutually_exclusive_group()
+    form.add_argument("--html", action="store_true", help="as one page for a browser")
     form.add_argument("--markdown", action="store_true", help="as Markdown (the default)")
     form.add_argument("--json", action="store_true")
 

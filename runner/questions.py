@@ -1,7 +1,6 @@
 """What one asks about a run: status, watch, logs, diff, report. Reads the journal and git; changes nothing."""
 
 import argparse
-import json
 import os
 import time
 from collections.abc import Iterator
@@ -11,6 +10,10 @@ from runner.audit.audit_log import problems
 from runner.failure import Exit, RunnerError
 from runner.journal import Event, Journal
 from runner.output_log import Line, read_lines
+from runner.report.data import data
+from runner.report.html import html
+from runner.report.markdown import markdown
+from runner.report.model import gather
 from runner.repository_state import find, state_of
 from runner.snapshot import compare
 from runner.state_folder import RunFolder, WorkflowFolder
@@ -158,21 +161,12 @@ def diff(arguments: argparse.Namespace, say: Say) -> int:
 
 def report(arguments: argparse.Namespace, say: Say) -> int:
     """The whole story of a run."""
-    git, runs, folder = find(arguments)
-    state = state_of(runs, folder)
-    with Journal(folder.journal) as journal:
-        events = journal.events()
+    told = gather(*find(arguments))
     if arguments.json:
-        say(
-            as_json(
-                "report",
-                **story.state_data(state),
-                run=folder.run_id,
-                events=[json.loads(event_json(e)) for e in events],
-            )
-        )
-        return Exit.OK
-    changes = {agent.id: compare(git, agent.start, agent.commit) for agent in state.agents.values() if agent.commit}
-    for line in story.report_lines(state, changes, events):
-        say(line)
+        say(as_json("report", **data(told)))
+    elif arguments.html:
+        say(html(told).removesuffix("\n"))
+    else:
+        for line in markdown(told):
+            say(line)
     return Exit.OK

@@ -8,7 +8,6 @@ from rich.console import Console
 from runner.journal import Event
 from runner.run_state import RunState, fold
 from runner.snapshot import Change
-from runner.view.story import report_lines
 from runner.view.terminal import LiveTable
 from runner.view.text import clock, diff_lines, event_line, status_lines
 
@@ -62,7 +61,7 @@ def test_changes_by_agent() -> None:
 
 def test_agents_cannot_send_commands_to_the_terminal() -> None:
     state = fold(EVENTS)
-    text = "\n".join([*status_lines(state, NOW), event_line(EVENTS[-1]), *report_lines(state, {}, EVENTS)])
+    text = "\n".join([*status_lines(state, NOW), event_line(EVENTS[-1])])
     assert "red" in text
     assert not {"\x1b", "\x07", "\u202e"} & set(text)
 

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
 from html import escape
 
-VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col", "rect", "line", "path", "circle"})
+VOID = frozenset({"br", "hr", "img", "input", "link", "meta", "col"})  # of HTML; in SVG all elements are closed
 _CONTROL = re.compile("[\x00-\x08\x0b\x0c\x0e-\x1f\x7f\u202a-\u202e\u2066-\u2069\ud800-\udfff]")
 
 
