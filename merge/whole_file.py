@@ -8,13 +8,12 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from merge.confidence import file_kind, kept, language_group, shape, twin_share
+from merge.confidence import counted, file_kind, kept, language_group, shape, twin_share
 from merge.evidence import Evidence
 from merge.lines import split_lines
 from merge.regions import Decision, Region, Settled
 from merge.reopening import Changes, chosen_text
 from merge.sequences import Block, changed_blocks
-from merge.tokens import words
 
 _NAME = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]{2,}")
 _COMMENT = re.compile(rb"\s*(?://|/?\*|#(?!\s*include)|<!--|--)")
@@ -70,7 +69,7 @@ def _decided(decisions: list[Decision]) -> Values:
     """What the decisions hold and give."""
     count = max(1, len(decisions))
     sides = Counter(kept(decision) for decision in decisions)
-    sizes = [max(len(words(text)) for text in decision.sides) for decision in decisions]
+    sizes = [max(counted(text).total() for text in decision.sides) for decision in decisions]
     overlaps = [_overlap(decision) for decision in decisions]
     return {
         "decisions": len(decisions),
@@ -94,7 +93,7 @@ def _decided(decisions: list[Decision]) -> Values:
 
 def _overlap(decision: Decision) -> Values:
     """How much of what one side added and deleted the other did too; 1 below nothing at all."""
-    base, ours, theirs = (Counter(words(text)) for text in decision.sides)
+    base, ours, theirs = map(counted, decision.sides)
     first, second = ours - base, theirs - base
     gone, others = base - ours, base - theirs
     less, more = sorted((first.total(), second.total()))
@@ -119,8 +118,8 @@ class _Names:
     __slots__ = ("fresh", "old")
 
     def __init__(self, base: list[bytes], side: list[bytes], blocks: list[Block]) -> None:
-        self.old = _counted(line for i, j, _, _ in blocks for line in base[i:j])
-        self.fresh = _counted(line for _, _, k, m in blocks for line in side[k:m])
+        self.old = _named(line for i, j, _, _ in blocks for line in base[i:j])
+        self.fresh = _named(line for _, _, k, m in blocks for line in side[k:m])
 
 
 def _edits(ours: _Names, theirs: _Names) -> Values:
@@ -135,7 +134,7 @@ def _edits(ours: _Names, theirs: _Names) -> Values:
     }
 
 
-def _counted(lines: Iterable[bytes]) -> Counter[bytes]:
+def _named(lines: Iterable[bytes]) -> Counter[bytes]:
     return Counter(_NAME.findall(b"".join(lines)))
 
 
