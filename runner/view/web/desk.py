@@ -1,18 +1,25 @@
 """What all pages of one server share."""
 
+import asyncio
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from typing import TYPE_CHECKING
 
 from starlette.requests import Request
 
 from merge.repository.git import Git
 
+if TYPE_CHECKING:
+    from runner.view.web.review.session import Review
+
 
 @dataclass(slots=True)
 class Desk:
-    """The repository that is served."""
+    """The repository that is served, the reviews that are open, the runs that were taken up from here."""
 
     git: Git
+    reviews: dict[tuple[str, str], tuple[int, "Review"]] = field(default_factory=dict)  # by workflow and run
+    going: set["asyncio.Task[None]"] = field(default_factory=set)
     finished: Callable[[], None] = lambda: None  # told when what the server was started for is done
 
 

@@ -64,6 +64,8 @@ class FileReview:
     absent: Triple[bool] = field(default_factory=lambda: Triple(False, False, False))
     fixed: tuple[Decision, ...] = ()  # that cannot be taken back alone: what they settled has changed since
     whole: bool = False  # its one place is the file as such
+    ours_by: tuple[str, ...] = ()  # whose work ours is: names of voices
+    theirs_by: tuple[str, ...] = ()
     choices: dict[int, Choice] = field(default_factory=dict)
 
     @property

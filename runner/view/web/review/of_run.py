@@ -25,6 +25,7 @@ from runner.merging.trees import judge
 from runner.run_state import AgentState, RunState, fold
 from runner.snapshot import compare
 from runner.state_folder import RunFolder, WorkflowFolder
+from runner.view.text import counted
 from runner.view.web.review.file_review import FileReview, file_review, whole_file
 from runner.view.web.review.session import Ending, Review, Verdict, Voice
 from scopes.workflow import Workflow
@@ -105,12 +106,12 @@ def _of_conflicts(waiting: Waiting, workflow: Workflow, state: RunState) -> Revi
     reader = Reader(git, how.policy.options)
     wanted = {event.text("path") for event in state.conflicts}
     files = reader.files([file for file in found.files if file.path in wanted or file.decisions])
-    voices = _voices(git, workflow, state, stopped.agent)
+    _name_sides(git, state, stopped.agent, files)
     who = stopped.agent or "the base branch"
-    told = [f"{len(state.conflicts)} conflicts are left where the work of {who} meets what was merged before it"]
+    told = [f"{counted(len(state.conflicts), 'conflict')} left where the work of {who} meets what was merged before it"]
     tree = git.resolve(stopped.text("commit"), "tree")
     endings = [FINISH, SEND_BACK, REJECT] if state.agents else [FINISH, REJECT]
-    title = f"{state.workflow}: conflicts"
+    title, voices = f"{state.workflow}: conflicts", _voices(workflow, state)
     return Review(RunSubject(waiting, title, told, voices, endings, tree, _facts(state)), files)
 
 
@@ -143,14 +144,14 @@ def _of_proposal(waiting: Waiting, workflow: Workflow, state: RunState, events: 
     triggers = asked.data.get("triggers")
     told = [str(line) for line in triggers] if isinstance(triggers, list) else []
     facts = [*_facts(state), *_changes(git, tip, tree)]
-    subject = RunSubject(waiting, f"{state.workflow}: review", told, (), (APPROVE, SEND_BACK, REJECT), tree, facts)
-    subject.voices = _voices(git, workflow, state, "")
-    return Review(subject, kept)
+    voices, endings = _voices(workflow, state), (APPROVE, SEND_BACK, REJECT)
+    return Review(RunSubject(waiting, f"{state.workflow}: review", told, voices, endings, tree, facts), kept)
 
 
 def _again(git: Git, tip: str, agents: Iterable[AgentState], how: Combination) -> dict[str, FileReview]:
     """The files that several agents changed, each as the last merge of it went; by path."""
     tree, before, found = git.resolve(tip, "tree"), list[str](), dict[str, FileReview]()
+    paths: dict[str, set[str]] = {}
     for agent in agents:
         policy = how.at(agent.id, before)
         settled = how.resolutions.get((agent.id, tree))
@@ -161,8 +162,10 @@ def _again(git: Git, tip: str, agents: Iterable[AgentState], how: Combination) -
         for file in reader.files(merged.files):
             earlier = found.get(file.path)
             found[file.path] = file
+            file.theirs_by, file.ours_by = (agent.id,), tuple(name for name in before if file.path in paths[name])
             if earlier is not None:
                 file.fixed += tuple(one for place in earlier.places for one in place.decisions) + earlier.fixed
+        paths[agent.id] = _paths(git, agent)
         tree = settled or git.edit_tree(merged.tree, changes)
         before.append(agent.id)
     return found
@@ -213,19 +216,29 @@ class Reader:
         return found
 
 
-def _voices(git: Git, workflow: Workflow, state: RunState, stopped_at: str) -> list[Voice]:
-    """The agents whose work is there, with what they were told and what they changed."""
+def _voices(workflow: Workflow, state: RunState) -> list[Voice]:
+    """The agents whose work is there, with what they were told."""
     told = {agent.id: agent for agent in workflow.agents}
     voices = []
     for agent in state.agents.values():
-        if not agent.commit or agent.status != "COMPLETE":
-            continue
-        known = told.get(agent.id)
-        paths = frozenset(change.path for change in compare(git, agent.start, agent.commit))
-        intent = known.instructions.strip() if known else ""
-        side = ("theirs" if agent.id == stopped_at else "ours") if stopped_at else ""
-        voices.append(Voice(agent.id, known.role if known and known.role else "", intent, side, paths))
+        if agent.commit and agent.status == "COMPLETE":
+            known = told.get(agent.id)
+            role = known.role if known and known.role else ""
+            voices.append(Voice(agent.id, role, known.instructions.strip() if known else ""))
     return voices
+
+
+def _name_sides(git: Git, state: RunState, stopped_at: str, files: Sequence[FileReview]) -> None:
+    """Say of each file whose work met there: theirs is the agent that was to come in, ours who had changed it."""
+    others = [agent for agent in state.agents.values() if agent.status == "COMPLETE" and agent.id != stopped_at]
+    paths = {agent.id: _paths(git, agent) for agent in others}
+    for file in files:
+        file.theirs_by = (stopped_at,)
+        file.ours_by = tuple(name for name, changed in paths.items() if file.path in changed)
+
+
+def _paths(git: Git, agent: AgentState) -> set[str]:
+    return {change.path for change in compare(git, agent.start, agent.commit)}
 
 
 def _facts(state: RunState) -> list[tuple[str, str]]:

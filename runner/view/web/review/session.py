@@ -11,16 +11,11 @@ from runner.view.web.review.file_review import EDIT, REFUSED, Choice, FileReview
 
 @dataclass(frozen=True, slots=True)
 class Voice:
-    """One of those whose work meets: its name, what it is, what it was told to do, the paths that it changed.
-
-    `side` says which side of a conflict it speaks for, "" where that differs from file to file.
-    """
+    """One of those whose work meets: its name, what it is, what it was told to do."""
 
     name: str
     role: str
     intent: str
-    side: str = ""
-    paths: frozenset[str] | None = None  # None: all
 
 
 @dataclass(frozen=True, slots=True)
