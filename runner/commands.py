@@ -3,15 +3,14 @@
 import argparse
 import contextlib
 import json
-import os
-import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
 
 from runner.answers import Say, as_json, event_json
+from runner.cancelling import end_run
 from runner.commits import delete_refs
-from runner.failure import Exit, RunnerError
+from runner.failure import Exit
 from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
 from runner.journal import Event
@@ -23,6 +22,7 @@ from runner.reuse import reusable
 from runner.state_folder import WorkflowFolder, remove
 from runner.support import unsupported
 from runner.view import text
+from runner.view.live import is_live
 from runner.workflow_run import Outcome
 from runner.workflow_run import run as start_run
 from scopes.audit import audit
@@ -100,7 +100,7 @@ def _listener(arguments: argparse.Namespace, say: Say) -> Iterator[Callable[[Eve
         elif (line := text.event_line(event)) and (arguments.verbose or event.kind != "agent.action"):
             say(line, to="people")
 
-    if sys.stderr.isatty() and not arguments.json and not arguments.verbose:
+    if is_live() and not arguments.json and not arguments.verbose:
         from runner.view.terminal import live_table
 
         with live_table() as table:
@@ -140,18 +140,7 @@ def review(arguments: argparse.Namespace, say: Say) -> int:
 def cancel(arguments: argparse.Namespace, say: Say) -> int:
     """End the run that is going on, and wait until it is gone."""
     _, runs, _ = find(arguments)
-    owner = runs.owner()
-    if owner is None:
-        raise RunnerError(f"no run of `{arguments.name}` is going on", "see `treaty workflow status`")
-    with contextlib.suppress(ProcessLookupError):
-        os.kill(owner, signal.SIGTERM)
-    deadline = time.monotonic() + 30
-    while runs.owner() == owner and time.monotonic() < deadline:
-        time.sleep(0.05)
-    if runs.owner() == owner:
-        raise RunnerError(
-            f"process {owner} does not end", f"`kill -9 {owner}` ends it and all its agents", code=Exit.FAILED
-        )
+    end_run(runs)
     say(f"cancelled; `treaty workflow resume {arguments.name}` goes on with it", to="people")
     return Exit.OK
 

@@ -18,6 +18,7 @@ from runner.repository_state import find, state_of
 from runner.snapshot import compare
 from runner.state_folder import RunFolder, WorkflowFolder
 from runner.view import story, text
+from runner.view.live import is_live
 from scopes.workflow_file import load
 
 LOOK_EVERY = 0.2  # seconds between two looks at a journal that is being followed
@@ -36,12 +37,19 @@ def status(arguments: argparse.Namespace, say: Say) -> int:
 
 
 def watch(arguments: argparse.Namespace, say: Say) -> int:
-    """Events as they come, until the run ends; then its status and its exit code."""
+    """Follow a run until it ends, as a table on a terminal, else a line an event; then its status and exit code."""
     _, runs, folder = find(arguments)
-    for event in _follow(runs, folder):
-        line = event_json(event) if arguments.json else text.event_line(event)
-        if line:
-            say(line)
+    if is_live() and not arguments.json:
+        from runner.view.terminal import live_table
+
+        with live_table() as table:
+            for event in _follow(runs, folder):
+                table.hear(event)
+    else:
+        for event in _follow(runs, folder):
+            line = event_json(event) if arguments.json else text.event_line(event)
+            if line:
+                say(line)
     state = state_of(runs, folder)
     if not arguments.json:
         for line in text.status_lines(state, time.time()):

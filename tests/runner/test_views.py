@@ -74,12 +74,29 @@ def test_the_live_table() -> None:
     Console(file=stream, width=100, force_terminal=False).print(table)
     drawn = stream.getvalue()
     assert "w  00:0" in drawn
-    assert "2 of 2 active" in drawn
+    assert "2 of 2 agents active" in drawn
     assert "⟳ one" in drawn
     assert "Reading files" in drawn
-    assert "120 tokens $0.50" in drawn
+    assert "120 tokens  $0.50" in drawn
     assert "\x1b" not in drawn
-    assert LiveTable().__rich__().row_count == 0
+    assert LiveTable().table(10).row_count == 0
+
+
+def test_a_window_lower_than_the_table_shows_those_that_work() -> None:
+    table = LiveTable()
+    names = [f"a{number}" for number in range(100)]
+    table.hear(Event(1, NOW, "run.started", "", 0, {"workflow": "w", "base": "b", "target": "t", "agents": names}))
+    for name in names[50:]:
+        table.hear(Event(2, NOW, "agent.started", name, 1, {"start": "b"}))
+    for name in names[60:]:
+        table.hear(Event(3, NOW, "agent.completed", name, 1, {"summary": "1 file changed"}))
+    stream = io.StringIO()
+    Console(file=stream, width=100, height=15, force_terminal=False).print(table)
+    lines = stream.getvalue().splitlines()
+    assert len(lines) == 14
+    assert sum("⟳ a5" in line for line in lines) == 10
+    assert "and 88 more" in lines[-1]
+    assert "48 WAITING, 40 COMPLETE" in lines[-1]
 
 
 def test_a_run_that_has_not_begun() -> None:
