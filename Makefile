@@ -23,7 +23,7 @@ lock:
 	@echo "Resolving requirements.lock"
 	@$(COMPILE) --output-file requirements.lock pyproject.toml
 	@echo "Resolving requirements-dev.lock"
-	@$(COMPILE) --extra dev --extra forge --extra languages --extra notify --extra web --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
+	@$(COMPILE) --extra cluster --extra dev --extra forge --extra languages --extra notify --extra web --constraint requirements.lock --output-file requirements-dev.lock pyproject.toml
 
 $(VENV)/bin/python:
 	@$(PYTHON) -c 'import sys; sys.exit(sys.version_info < (3, 11) and "Treaty needs Python 3.11 or later, this is " + sys.version)'

@@ -74,7 +74,7 @@ class AgentWork:
         while True:
             await lane.wait(turn.stop)
             attempt = self._attempt(turn, number, (start, space if going is None else None), comments, going)
-            result = await attempt.run()
+            result = await site.executor.run(attempt)
             self.spending.add(attempt.heard.usage)
             space = None
             if result.good:
@@ -112,6 +112,7 @@ class AgentWork:
         await self.ahead.clear()
         await asyncio.get_running_loop().run_in_executor(self.tidying, bool)
         self.tidying.shutdown()
+        await self.site.executor.close()
 
     def _attempt(
         self,

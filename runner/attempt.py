@@ -113,7 +113,7 @@ class Attempt:
         made = await asyncio.to_thread(self._commit, found) if found.tree else ""
         result = await self._result(found, made, (fault, outcome), watch)
         if made and not result.good:
-            await asyncio.to_thread(set_refs, self.site.git, [self._ref()], made)
+            await asyncio.to_thread(set_refs, self.site.git, [self.ref()], made)
         return result
 
     def _going(self) -> tuple[str, str]:
@@ -219,14 +219,14 @@ class Attempt:
 
     def _commit(self, found: Snapshot, checkpoint: str = "") -> str:
         """Commit a snapshot; that of a checkpoint is kept under its name at once, since others start from it."""
-        agent, run_id = self.agent, self.site.run_id
+        agent = self.agent
         title = f"{agent.title}: {checkpoint}" if checkpoint else agent.title
         trailers = Trailers(self._trailers())
         author = (agent.title, f"{agent.id}@agents.treaty.invalid")
         message = f"{title}\n\n{agent.instructions.strip()}\n\n{trailers.text()}\n"
         made = commit(self.site.git, found.tree, [self.start], message, author)
         if checkpoint:
-            set_refs(self.site.git, [ref_name(run_id, f"{agent.id}+{checkpoint}")], made)
+            set_refs(self.site.git, [self.ref(checkpoint)], made)
         return made
 
     def _trailers(self) -> dict[str, str]:
@@ -240,9 +240,9 @@ class Attempt:
             "Treaty-Cost": cost,
         }
 
-    def _ref(self) -> str:
-        """Where the commit of this attempt is kept."""
-        return ref_name(self.site.run_id, f"{self.agent.id}+attempt-{self.number}")
+    def ref(self, checkpoint: str = "") -> str:
+        """Where the commit of this attempt, or of one of its checkpoints, is kept."""
+        return ref_name(self.site.run_id, f"{self.agent.id}+{checkpoint or f'attempt-{self.number}'}")
 
     # --- whether it succeeded
 
@@ -268,11 +268,12 @@ class Attempt:
             fault = await judgement.fault(found, made, self.heard.answer)
         if fault:
             return Result(False, fault, Exit.FAILED, made, may_retry=True)
-        await asyncio.to_thread(self._complete, found.changes, made)
+        await asyncio.to_thread(self.complete, found.changes, made)
         return Result(True, commit=made)
 
-    def _complete(self, changes: tuple[Change, ...], made: str) -> None:
-        set_refs(self.site.git, [self._ref(), ref_name(self.site.run_id, self.agent.id)], made)
+    def complete(self, changes: tuple[Change, ...], made: str) -> None:
+        """This attempt is good: its commit gets the agent's own name, and the journal says so."""
+        set_refs(self.site.git, [self.ref(), ref_name(self.site.run_id, self.agent.id)], made)
         added = sum(change.added or 0 for change in changes)
         deleted = sum(change.deleted or 0 for change in changes)
         files = f"{len(changes)} file{'' if len(changes) == 1 else 's'} changed (+{added}, -{deleted})"

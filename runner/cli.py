@@ -70,6 +70,7 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument("--agents", default="", metavar="A,B", help="only these agents")
     run.add_argument("--verbose", action="store_true", help="every line that agents print")
     run.add_argument("--json", action="store_true", help="events as NDJSON")
+    _add_executor(run)
     run.set_defaults(command=commands.run)
     _add_questions(sub)
     _add_deeds(sub)
@@ -112,6 +113,7 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     resume = _named(sub, "resume", "go on with a run that did not end well", commands.resume)
     resume.add_argument("--verbose", action="store_true")
     resume.add_argument("--json", action="store_true")
+    _add_executor(resume)
     resume.add_argument("--resolution", default="", metavar="COMMIT", help="in which you settled the conflicts")
     again = _named(sub, "replay", "one agent again, from what was recorded; the run stays as it is", replaying.replay)
     again.add_argument("--agent", default="", metavar="A")
@@ -134,6 +136,11 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     _named(sub, "cancel", "end the run that is going on", commands.cancel)
     clean = _named(sub, "clean", "forget ended runs: their folders and their refs", commands.clean)
     clean.add_argument("--keep", type=int, default=0, metavar="N", help="keep the N latest")
+
+
+def _add_executor(parser: argparse.ArgumentParser) -> None:
+    told = "where agents run: local, or dask://HOST:PORT"
+    parser.add_argument("--executor", default="local", metavar="WHERE", help=told)
 
 
 def _example(name: str) -> str | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable, Iterator
 from runner.answers import Say, as_json, event_json
 from runner.cancelling import end_run
 from runner.commits import delete_refs
+from runner.executor.executor import executor_of
 from runner.failure import Exit
 from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
@@ -56,7 +57,7 @@ def run(arguments: argparse.Namespace, say: Say) -> int:
         return Exit.OK
     reuse = reusable(prepared)
     with _listener(arguments, say) as hear:
-        outcome = start_run(prepared, hear, reuse)
+        outcome = start_run(prepared, hear, reuse, arguments.executor)
     return _tell_outcome(arguments, say, outcome)
 
 
@@ -64,13 +65,14 @@ def resume(arguments: argparse.Namespace, say: Say) -> int:
     """Go on with the latest run, or the one that is named."""
     git = here()
     with _listener(arguments, say) as hear:
-        outcome = resume_run(git, arguments.name, arguments.run, hear, arguments.resolution)
+        outcome = resume_run(git, arguments.name, arguments.run, hear, arguments.resolution, arguments.executor)
     return _tell_outcome(arguments, say, outcome)
 
 
 def _audit(prepared: Prepared, arguments: argparse.Namespace, say: Say) -> int:
     """Show what the audit finds; USAGE where it forbids to run, or where the person at the terminal wants to stop."""
-    for line in unsupported(prepared.workflow, prepared.models):
+    told = executor_of(arguments.executor).told(prepared.workflow)
+    for line in [*unsupported(prepared.workflow, prepared.models), *told]:
         say(f"⚠ {line}", to="people")
     say("✓ Validating agent scopes...", to="people")
     findings = audit(prepared.workflow, Repository.of_git(str(prepared.git.path)))

@@ -7,6 +7,7 @@ from merge.repository.git import Git
 from runner.agents.table import read_models
 from runner.commits import existing
 from runner.estimates import past_times
+from runner.executor.executor import executor_of
 from runner.failure import RunnerError
 from runner.inputs import input_hashes
 from runner.isolation.confinement import choose
@@ -23,7 +24,9 @@ from runner.workflow_run import Hear, Outcome, go
 from scopes.workflow_file import load
 
 
-def resume(git: Git, name: str, run_id: str | None, hear: Hear, resolution: str = "") -> Outcome:
+def resume(
+    git: Git, name: str, run_id: str | None, hear: Hear, resolution: str = "", executor: str = "local"
+) -> Outcome:
     """Go on with a run: finished agents are not run again, nor is what the target has merged again.
 
     `resolution` names a commit in which a person settled the conflicts that the merge stopped at.
@@ -40,6 +43,7 @@ def resume(git: Git, name: str, run_id: str | None, hear: Hear, resolution: str 
         models = read_models(git.path)
         Target(f"refs/heads/{state.target}").check(git)
         site = Site(git, folder, journal, workflow, models, confinement, state.base, base_branch, state.target, hear)
+        site.executor = executor_of(executor)
         restore_workers(site, dict(os.environ))
         if resolution:
             take_resolution(site, state, resolution)

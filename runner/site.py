@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 
 from merge.repository.git import Git
 from runner.agents.table import Models
+from runner.executor.executor import Executor, Local
 from runner.isolation.confinement import Confinement
 from runner.journal import Event, Journal
 from runner.pack_cache import PackCache
@@ -30,6 +31,7 @@ class Site:
     target: str  # the branch that the work goes to, without refs/heads/
     hear: Callable[[Event], None]
     state: RunState = field(default_factory=RunState)
+    executor: Executor = field(default_factory=Local)  # where attempts are made
     packs: PackCache = field(default_factory=lambda: PackCache(None))
     _trees: dict[str, Tree] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)

@@ -13,6 +13,7 @@ from runner.agent_work import AgentWork
 from runner.audit.audit_log import where_to
 from runner.audit.destination import expire
 from runner.broadcast import is_broadcast, write_report
+from runner.executor.executor import executor_of
 from runner.failure import Exit, RunnerError, reason_of, worst
 from runner.interrupt import Interrupt, signals
 from runner.isolation.confinement import choose
@@ -40,7 +41,7 @@ class Outcome:
     state: RunState
 
 
-def run(prepared: Prepared, hear: Hear, reuse: Mapping[str, Event] | None = None) -> Outcome:
+def run(prepared: Prepared, hear: Hear, reuse: Mapping[str, Event] | None = None, executor: str = "local") -> Outcome:
     """A new run, from its first event to its last. `reuse` are results of earlier runs to take again."""
     workflow = prepared.workflow
     confinement = choose(workflow.execution.isolation, WAYS)
@@ -60,6 +61,7 @@ def run(prepared: Prepared, hear: Hear, reuse: Mapping[str, Event] | None = None
                 prepared.base_branch,
                 prepared.target,
                 hear,
+                executor=executor_of(executor),
             )
             _begin(site, prepared, reuse or {})
             return asyncio.run(go(site, prepared.plan))
@@ -98,6 +100,7 @@ async def go(site: Site, plan: Plan) -> Outcome:
     work = AgentWork.of(site, state)
     with signals(ended) as interrupt:
         try:
+            await site.executor.open()
             await _execute(site, plan, work, ended, interrupt)
             state = fold(site.journal.events())
             if is_broadcast(site.workflow):

@@ -96,7 +96,7 @@ def locked(name: str) -> dict[str, str]:
 
 @pytest.mark.parametrize(
     ("lock", "extras"),
-    [("requirements.lock", ()), ("requirements-dev.lock", ("dev", "forge", "languages", "notify", "web"))],
+    [("requirements.lock", ()), ("requirements-dev.lock", ("cluster", "dev", "forge", "languages", "notify", "web"))],
 )
 def test_the_locks_follow_pyproject(lock: str, extras: tuple[str, ...]) -> None:
     project = tomllib.loads((ROOT / "pyproject.toml").read_text(encoding="utf-8"))["project"]

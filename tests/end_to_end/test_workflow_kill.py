@@ -34,7 +34,7 @@ def crashing(journal, *arguments, **data):
 Journal.append = crashing
 sys.exit(cli.main(sys.argv[3:]))
 """
-EVENTS = 15  # of the whole run
+EVENTS = 16  # of the whole run
 
 
 def workflow(scene: Scene) -> None:
