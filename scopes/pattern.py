@@ -8,7 +8,7 @@ from collections.abc import Iterable, Sequence
 from functools import lru_cache
 from typing import Literal
 
-from scopes.automaton import Automaton, TooComplexError, find_path
+from scopes.automaton import Automaton, TooComplexError, common, find_path
 from scopes.glob_syntax import (
     Alternatives,
     Characters,
@@ -25,6 +25,7 @@ __all__ = ["Pattern", "PatternError", "Scope", "TooComplexError"]
 
 _BELOW = Repeat(within=False, some=True)
 _MOST_STARS_FOR_REGEX = 2
+_MANY_STARS = 2
 _FRESH = "new-file"
 _UNDECIDED = "\0"  # no path has a NUL
 _IMPROPER = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")  # an empty segment, or one that is . or ..
@@ -36,7 +37,20 @@ class Pattern:
     `folder` is true for `dir/` without wildcards, `exact` for a pattern that is one path.
     """
 
-    __slots__ = ("_matches", "_middle", "_segments", "exact", "excludes", "folder", "glob", "prefix", "suffix", "text")
+    __slots__ = (
+        "_matches",
+        "_middle",
+        "_sample",
+        "_segments",
+        "exact",
+        "excludes",
+        "folder",
+        "glob",
+        "prefix",
+        "stars",
+        "suffix",
+        "text",
+    )
 
     def __init__(self, text: str) -> None:
         self.text = text
@@ -45,12 +59,14 @@ class Pattern:
         self.prefix = _literal(self.glob)
         plain = len(self.prefix)
         self.exact = plain == len(self.glob)
+        self.stars = 0 if self.exact else _stars(self.glob)
         self.folder = not self.exact and self.glob[plain:] == (_BELOW,)
         self.suffix = "" if self.folder else _literal(self.glob[::-1])[::-1]
         wild = self.glob[plain : len(self.glob) - len(self.suffix)]
         self._middle = wild[0] if len(wild) == 1 and isinstance(wild[0], Repeat) else None
         self._matches: re.Pattern[str] | None = None
         self._segments: Segments | Literal[False] | None = False
+        self._sample: str | None = None
 
     def __repr__(self) -> str:
         return f"Pattern({self.text!r})"
@@ -61,6 +77,13 @@ class Pattern:
         if self._segments is False:
             self._segments = split(self.glob)
         return self._segments
+
+    @property
+    def sample(self) -> str:
+        """A text that fits between prefix and suffix, as short as can be."""
+        if self._sample is None:
+            self._sample = _shortest(self.glob[len(self.prefix) : len(self.glob) - len(self.suffix)])
+        return self._sample
 
     @property
     def automaton(self) -> Automaton:
@@ -77,7 +100,7 @@ class Pattern:
             end = len(path) - len(self.suffix)
             start = len(self.prefix) + self._middle.some
             return start <= end and not (self._middle.within and "/" in path[start:end])
-        if self._matches is None and _stars(self.glob) <= _MOST_STARS_FOR_REGEX:
+        if self._matches is None and self.stars <= _MOST_STARS_FOR_REGEX:
             self._matches = re.compile(_regex(self.glob), re.DOTALL)
         if self._matches is not None:
             return self._matches.fullmatch(path) is not None
@@ -131,6 +154,9 @@ def _search(matching: tuple[Pattern, ...], others: tuple[Pattern, ...]) -> str |
     """The witness by segments, by a guess or by the automata; `_UNDECIDED` is remembered as well."""
     try:
         if len(matching) == 2:
+            path = _guess_by_samples(matching[0], matching[1], others)
+            if path:
+                return path
             path = _meet_by_segments(matching[0], matching[1])
             if path is None or (path and _fits(path, matching, others)):
                 return _readable(path, matching, others) if path else None
@@ -144,6 +170,21 @@ def _search(matching: tuple[Pattern, ...], others: tuple[Pattern, ...]) -> str |
     except TooComplexError:
         return _UNDECIDED
     return _readable(found, matching, others) if found else None
+
+
+def _guess_by_samples(first: Pattern, second: Pattern, others: Sequence[Pattern]) -> str | None:
+    """A path of both with the middles of both one after the other: mostly right where both have `**` twice."""
+    listed = first.segments is not None and second.segments is not None  # which is quick to compare
+    if min(first.stars, second.stars) < _MANY_STARS + listed:
+        return None
+    prefix = max(first.prefix, second.prefix, key=len)
+    suffix = max(first.suffix, second.suffix, key=len)
+    for middle in (first.sample + second.sample, second.sample + first.sample):
+        name = _FRESH if middle.endswith("/") else ""
+        path = f"{prefix}{middle}{name}{suffix}"
+        if _fits(path, (first, second), others):
+            return path
+    return None
 
 
 def _meet_by_segments(first: Pattern, second: Pattern) -> str | None:
@@ -236,6 +277,24 @@ def _literal(glob: Iterable[Item]) -> str:
         if not isinstance(item, str):
             break
         letters.append(item)
+    return "".join(letters)
+
+
+def _shortest(glob: Glob) -> str:
+    """A shortest text that the items match."""
+    letters = []
+    for item in glob:
+        match item:
+            case str():
+                letters.append(item)
+            case Repeat():
+                letters.append("x" if item.some else "")
+            case Alternatives():
+                letters.append(_shortest(item.options[0]))
+            case Characters():
+                letters.append(common((item,)) or "")
+            case _:
+                pass
     return "".join(letters)
 
 
