@@ -70,8 +70,8 @@ def change_text(file: FilePatch) -> str:
     return f"+{change.added} -{change.deleted}"
 
 
-def patch_markup(file: FilePatch, more: Child = None) -> Markup:
-    """One changed file, folded; `more` leads to what was left out."""
+def patch_markup(file: FilePatch, more: Child = None, *, is_open: bool = False) -> Markup:
+    """One changed file, folded unless `is_open`; `more` leads to what was left out."""
     words = {"A": "added", "D": "deleted"}.get(file.change.status, "changed")
     head = tag(
         "summary",
@@ -84,7 +84,11 @@ def patch_markup(file: FilePatch, more: Child = None) -> Markup:
     rest = tag("p", {"class": "quiet"}, f"{file.left_out} more lines. ", more) if file.left_out else None
     code = tag("pre", {"tabindex": "0", "aria-label": f"changes of {file.change.path}"}, tag("code", {}, lines))
     return tag(
-        "details", {"class": "patch"}, head, code if lines else tag("p", {"class": "quiet"}, "no lines to show"), rest
+        "details",
+        {"class": "patch", "open": is_open},
+        head,
+        code if lines else tag("p", {"class": "quiet"}, "no lines to show"),
+        rest,
     )
 
 

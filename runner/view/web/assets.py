@@ -10,6 +10,8 @@ KINDS = {
     "treaty.css": "text/css",
     "treaty.js": "text/javascript",
     "review.js": "text/javascript",
+    "run.css": "text/css",
+    "run.js": "text/javascript",
 }
 
 

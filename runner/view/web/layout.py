@@ -16,9 +16,10 @@ def page(
     *body: Child | Iterable[Child],
     crumbs: Sequence[Crumb] = (),
     scripts: Sequence[str] = (),
+    styles: Sequence[str] = (),
     status: int = 200,
 ) -> HTMLResponse:
-    """A whole page. `crumbs` lead back from it; `scripts` are names of assets beyond the one that all pages have."""
+    """A whole page. `crumbs` lead back from it; `scripts` and `styles` are assets beyond those of all pages."""
     head = tag(
         "head",
         {},
@@ -27,7 +28,7 @@ def page(
         tag("meta", {"name": "csrf", "content": csrf(request)}),
         tag("title", {}, f"{title} · Treaty"),
         tag("link", {"rel": "icon", "href": "data:,"}),
-        tag("link", {"rel": "stylesheet", "href": "/assets/treaty.css"}),
+        [tag("link", {"rel": "stylesheet", "href": f"/assets/{name}"}) for name in ("treaty.css", *styles)],
         [tag("script", {"src": f"/assets/{name}", "defer": True}) for name in ("treaty.js", *scripts)],
     )
     trail = [join(tag("a", {"href": address}, text), " / ") for address, text in (("/", "Treaty"), *crumbs)]
