@@ -11,6 +11,7 @@ if TYPE_CHECKING:
     from grammars.language import Language
     from merge.options import Options
     from merge.repository.beyond_text import Look
+    from merge.repository.review import Reviewer
 
 OK, CONFLICTS, USAGE, UNREADABLE = 0, 1, 2, 3
 SCHEMA_VERSION = 1
@@ -28,10 +29,13 @@ example:
   git show :1:a.py >b; git show :2:a.py >o; git show :3:a.py >t; treaty merge file b o t --path a.py --json"""
 
 
-def main(argv: list[str], look: "Look | None" = None) -> int:
-    """Run `treaty merge ARGV`; the exit code. `look` finds what a merge breaks beyond its text."""
+def main(argv: list[str], look: "Look | None" = None, reviewer: "Reviewer | None" = None) -> int:
+    """Run `treaty merge ARGV`; the exit code.
+
+    `look` finds what a merge breaks beyond its text; `reviewer` lets a person settle what is left.
+    """
     parser = _parser(argv[0] if argv else "")
-    parser.set_defaults(look=look)
+    parser.set_defaults(look=look, reviewer=reviewer)
     words = parser.parse_args(argv)
     if not hasattr(words, "run"):
         parser.print_help(sys.stderr)

@@ -67,6 +67,8 @@ def dispatch(words: list[str]) -> int:
     command: Callable[..., int] = importlib.import_module(COMMANDS[words[0]]).main
     if words[:2] == ["merge", "branches"]:
         command = partial(command, look=importlib.import_module("treaty.semantic").semantic_conflicts)
+    if words[:2] in (["merge", "tool"], ["merge", "solve"]):
+        command = partial(command, reviewer=importlib.import_module("treaty.review").review)
     try:
         return command(words[1:])
     except SystemExit as ended:  # argparse ends so after --help and usage errors

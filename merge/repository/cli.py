@@ -18,6 +18,7 @@ from merge.repository import (
     history_report,
     install,
     mergetool,
+    review,
     solve,
     verify,
     verify_report,
@@ -103,7 +104,9 @@ def _add_solve(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
         epilog="example: git merge feature || treaty merge solve",
     )
     parser.add_argument("files", metavar="FILE", nargs="*", help="these only; without any, the whole repository")
-    parser.add_argument("--check", action="store_true", help="only say what would be solved")
+    how = parser.add_mutually_exclusive_group()
+    how.add_argument("--check", action="store_true", help="only say what would be solved")
+    how.add_argument("--review", action="store_true", help="settle the rest, and see what was decided, on a page")
     parser.set_defaults(run=_guarded(_solve))
 
 
@@ -116,6 +119,8 @@ def _solve(words: argparse.Namespace) -> int:
         if file.resolve() in done or (file.is_dir() and done):
             continue
         outcome = solve.solve_file(file)
+        if words.review and outcome.conflicts:
+            review.review_file(file, outcome, _reviewer(words))
         if not words.check:
             solve.write_file(file, outcome)
         outcomes.append(outcome)
@@ -137,6 +142,8 @@ def _solve_unmerged(git: Git, words: argparse.Namespace) -> list[solve.Solved]:
     if words.files and not within:
         return []
     outcomes = solve.solve_index(git, within)
+    if words.review:
+        review.review_unmerged(git, outcomes, _reviewer(words))
     if not words.check:
         solve.write_index(git, outcomes)
     return outcomes
@@ -183,8 +190,8 @@ def _add_tool(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser = subparsers.add_parser(
         "tool",
         help="the mergetool of git, jj and editors",
-        description="Merges three files into MERGED. At a terminal it asks about each conflict that is left, elsewhere "
-        "it leaves them between markers. Exit 0: nothing left, 1: conflicts left.",
+        description="Merges three files into MERGED. What is left is asked at the terminal, on a page where a browser "
+        "can open; without a terminal it stays between markers. Exit 0: nothing left, 1: conflicts left.",
         epilog="example: git mergetool --tool=treaty (after `treaty merge install`)",
     )
     for name in ("base", "local", "remote", "merged"):
@@ -192,6 +199,9 @@ def _add_tool(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
     parser.add_argument("--path", metavar="P", help="the path in the repository, where MERGED is called otherwise")
     parser.add_argument("--style", choices=("merge", "diff3", "zdiff3"), help="of the conflicts that are left")
     parser.add_argument("--marker-size", metavar="N", type=int, default=7, help="of their markers (7)")
+    parser.add_argument(
+        "--review", action=argparse.BooleanOptionalAction, help="settle what is left on a page, or never there"
+    )
     parser.set_defaults(run=_guarded(_tool))
 
 
@@ -201,7 +211,10 @@ def _tool(words: argparse.Namespace) -> int:
     for warning in result.warnings:
         print(f"treaty: {warning}", file=sys.stderr)
     regions = result.regions
-    if not result.is_clean and sys.stdin.isatty() and sys.stderr.isatty():
+    at_terminal = sys.stdin.isatty() and sys.stderr.isatty()
+    if not result.is_clean and (words.review or (words.review is None and at_terminal and review.has_display())):
+        regions = mergetool.reviewed(result, words.path or words.merged, sides, _reviewer(words))
+    elif not result.is_clean and at_terminal:
         regions = mergetool.ask_about(result, _ask(words.merged))
     style = words.style or conflict_style()
     if mergetool.write_result(words.merged, result, regions, style, words.marker_size):
@@ -209,6 +222,14 @@ def _tool(words: argparse.Namespace) -> int:
         return OK
     print(f"{words.merged}: conflicts are left", file=sys.stderr)
     return FOUND
+
+
+def _reviewer(words: argparse.Namespace) -> review.Reviewer:
+    """The page that the caller of this command line brought along."""
+    found: review.Reviewer | None = getattr(words, "reviewer", None)
+    if found is None:
+        raise review.UnavailableError("this program has no page to review on; `treaty merge` has")
+    return found
 
 
 def _ask(merged: str) -> mergetool.Ask:
@@ -345,7 +366,7 @@ def _guarded(run: Command) -> Command:
         except GitError as error:
             print(f"treaty: {error}", file=sys.stderr)
             return UNREADABLE
-        except SettingsError as error:
+        except (SettingsError, review.UnavailableError) as error:
             print(f"treaty: {error}", file=sys.stderr)
             return USAGE
         except OSError as error:

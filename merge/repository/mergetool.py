@@ -15,6 +15,7 @@ from merge.repository.contents import merge_contents, shown
 from merge.repository.driver import replace
 from merge.repository.git import Git
 from merge.repository.path_options import attributes_of
+from merge.repository.review import Reviewer, Speaker, ToReview
 from merge.result import Candidate, Conflict, MergeResult
 from merge.revision import Triple
 from merge.settings import options_for
@@ -49,6 +50,13 @@ def ask_about(result: MergeResult, ask: Ask) -> list[Region]:
         text = ask(_question(conflict, number, len(result.conflicts)), _answers(region, conflict))
         regions.append(region if text is None else Settled(text))
     return regions
+
+
+def reviewed(result: MergeResult, path: str, sides: Triple[bytes], reviewer: Reviewer) -> list[Region]:
+    """The regions as a person left them on the page."""
+    speakers = Triple(Speaker("base"), Speaker("local"), Speaker("remote"))
+    texts = reviewer([ToReview(path, sides, result)], speakers)
+    return [Settled(texts[path])] if texts and path in texts else result.regions
 
 
 def write_result(merged: str, result: MergeResult, regions: list[Region], style: str, marker_size: int = 7) -> bool:

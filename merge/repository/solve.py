@@ -31,7 +31,7 @@ _HEADS = ("MERGE_HEAD", "REBASE_HEAD", "CHERRY_PICK_HEAD", "REVERT_HEAD")
 class Solved:
     """What became of one file."""
 
-    __slots__ = ("before", "conflicts", "decisions", "mode", "oid", "path", "reason", "state", "text")
+    __slots__ = ("before", "conflicts", "decisions", "is_from_stages", "mode", "oid", "path", "reason", "state", "text")
 
     def __init__(self, path: str, state: str, reason: str = "") -> None:
         self.path = path
@@ -43,6 +43,7 @@ class Solved:
         self.before = 0  # conflicts in the file as it was found
         self.conflicts = 0  # that are left
         self.decisions = 0
+        self.is_from_stages = False  # merged anew from the three versions that git keeps
 
     @property
     def is_changed(self) -> bool:
@@ -65,7 +66,7 @@ def solve_index(git: Git, patterns: Sequence[str] = ()) -> list[Solved]:
     contents = {one.path: one for one in conflicts if has_contents(one) and one.path not in foreign}
     left = [one for one in conflicts if one.path not in contents]
     outcomes = [Solved(one.path, LEFT, reason_of(one, one.path in foreign)) for one in left]
-    setting = Setting(git, None, full_labels(Triple("", "HEAD", _theirs(git))))
+    setting = Setting(git, None, full_labels(Triple("", "HEAD", theirs_name(git))))
     stored = index.as_stored(git, list(contents))
     jobs = [Job(path, one.stages, stored.get(path, "")) for path, one in contents.items()]
     for solved in _written(git, finish_files(jobs, setting, _outcome)):
@@ -142,6 +143,7 @@ def _outcome(merged: Merged, sides: Triple[bytes], current: bytes | None, settin
 def _from_stages(merged: Merged, current: bytes) -> Solved:
     solved = Solved(merged.path, PARTLY if merged.conflicts else SOLVED)
     solved.text = merged.text
+    solved.is_from_stages = True
     solved.decisions = len(merged.decisions)
     solved.before = _count(current)
     solved.conflicts = len(merged.conflicts)
@@ -199,7 +201,7 @@ def _bare(text: bytes) -> bytes:
     return _LABEL.sub(rb"\1\2", text).replace(b"\r\n", b"\n")
 
 
-def _theirs(git: Git) -> str:
+def theirs_name(git: Git) -> str:
     """A name for what is being merged, as git's own markers would show it."""
     for head in _HEADS:
         if git.exists(head):

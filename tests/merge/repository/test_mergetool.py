@@ -108,7 +108,7 @@ def answer_at_terminal(words: list[str], answers: list[bytes], folder: Path, edi
     """The program at a terminal of its own; each answer is typed once it waits."""
     ours, its = pty.openpty()
     program = [sys.executable, str(command.CONSOLE), "merge", "tool", *words]
-    environment = {**os.environ, "GIT_EDITOR": editor}
+    environment = {**os.environ, "GIT_EDITOR": editor, "DISPLAY": "", "WAYLAND_DISPLAY": ""}
     process = subprocess.Popen(program, cwd=folder, env=environment, stdin=its, stdout=its, stderr=its)
     os.close(its)
     told = b""

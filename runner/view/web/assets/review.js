@@ -121,4 +121,5 @@
   else if (where.startsWith("place-") && document.getElementById(where)) at(document.getElementById(where));
   else if (where === "open" && all.some(isOpen)) at(all.find(isOpen));
   root.dataset.ready = "yes";
+  performance.mark("treaty-ready");
 })();

@@ -2,6 +2,9 @@
 
 from functools import lru_cache
 
+from pygments.lexers import get_lexer_for_filename
+from pygments.util import ClassNotFound
+
 from merge.lines import changed_blocks, split_lines
 from runner.view.web.markup import NOTHING, Markup, join, tag
 
@@ -41,7 +44,7 @@ def _lines(text: bytes, path: str) -> list[Markup]:
     decoded = text.decode("utf-8", "replace").replace("\r\n", "\n").removesuffix("\n")
     if not text:
         return []
-    lexer = _lexer(path.rpartition("/")[2]) if len(text) <= MOST_COLOURED else None
+    lexer = lexer_of(path.rpartition("/")[2]) if len(text) <= MOST_COLOURED else None
     if lexer is None:
         return [join(line) for line in decoded.split("\n")]
     return _coloured(lexer, decoded)
@@ -71,11 +74,8 @@ def _class(kind: tuple[str, ...]) -> str:
 
 
 @lru_cache(maxsize=64)
-def _lexer(name: str) -> object | None:
+def lexer_of(name: str) -> object | None:
     """The lexer for a file of this name, None where there is none."""
-    from pygments.lexers import get_lexer_for_filename
-    from pygments.util import ClassNotFound
-
     try:
         return get_lexer_for_filename(name, stripnl=False, ensurenl=False)
     except ClassNotFound:

@@ -1,0 +1,137 @@
+"""The pages about runs in a real browser: one follows a run that goes on; hostile text is text; no serious fault."""
+
+import contextlib
+import os
+import subprocess
+import sys
+import time
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from axe_playwright_python.sync_playwright import Axe
+from playwright.sync_api import Browser, Page, expect
+
+from runner.journal import Journal
+from tests.browser.chromium import ROOT, browser, context, needs_chromium, page, serving
+from tests.runner.scene import Scene, scene
+
+__all__ = ["browser", "context", "page", "scene"]
+pytestmark = [pytest.mark.browser, needs_chromium]
+
+EVIL = "<script>alert(1)</script><img src=x onerror=alert(2)>"
+FLOW = f"""
+name: live
+execution: {{isolation: none}}
+agents:
+  - id: first
+    scope: {{write: [docs/]}}
+    command: |
+      echo "{EVIL}"
+      while [ ! -e GO ]; do sleep 0.05; done
+      echo "{EVIL}" >> docs/notes.md; echo "last words {EVIL}"
+  - id: second
+    depends_on: [first]
+    scope: {{write: ["shop/"]}}
+    command: echo 'LIMIT = 20' > shop/stock.py; sleep 0.7
+"""
+
+
+@contextlib.contextmanager
+def going(scene: Scene) -> Iterator[Path]:
+    """The run in a process of its own; gives the file that lets it go on."""
+    go = scene.folder / "go"
+    scene.workflow(FLOW.replace("GO", str(go)))
+    argv = [sys.executable, "-m", "treaty", "workflow", "run", str(scene.file)]
+    env = {**os.environ, "PYTHONPATH": str(ROOT)}
+    process = subprocess.Popen(
+        argv, cwd=scene.repository, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
+    try:
+        end = time.monotonic() + 60
+        while not list((scene.folder / "state").glob("treaty/*/live/*/agents/first/1/output.log")):
+            assert time.monotonic() < end
+            time.sleep(0.05)
+        yield go
+    finally:
+        go.touch()
+        process.wait(60)
+
+
+def check(page: Page) -> None:
+    """No serious fault of accessibility, and nothing wider than the window."""
+    grave = [one for one in Axe().run(page).response["violations"] if one["impact"] in ("serious", "critical")]
+    assert not grave, [(one["id"], one["nodes"][0]["html"]) for one in grave]
+    assert page.evaluate("document.documentElement.scrollWidth <= window.innerWidth")
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_the_page_follows_a_run(scene: Scene, browser: Browser, scheme: str) -> None:
+    with going(scene) as go, serving(scene.repository) as address:
+        window = browser.new_context(viewport={"width": 375, "height": 700}, color_scheme=scheme)  # type: ignore[arg-type]
+        page = window.new_page()
+        asked: list[str] = []
+        page.on("dialog", lambda dialog: (asked.append(dialog.message), dialog.dismiss()))
+        page.on("pageerror", lambda error: asked.append(str(error)))
+        page.goto(address)
+        check(page)
+        page.get_by_role("link", name="live", exact=True).click()
+        row = page.locator('tr[data-agent="first"]')
+        expect(row.locator('[data-cell="status"]')).to_have_text("⟳ RUNNING")
+        expect(page.locator("#lines")).to_contain_text(EVIL)
+        time_cell = row.locator('[data-cell="time"]')
+        before = time_cell.inner_text()
+        expect(time_cell).not_to_have_text(before)
+        check(page)
+        row.get_by_role("link").click()
+        expect(page.locator("#lines")).to_contain_text(EVIL)
+        expect(page.locator('g[data-agent="second"]')).to_have_attribute("class", "box WAITING")
+        go.touch()
+        expect(page.locator("#lines")).to_contain_text(f"last words {EVIL}", timeout=20_000)
+        expect(page.locator('g[data-agent="second"]')).to_have_attribute("class", "box COMPLETE", timeout=20_000)
+        expect(page.locator("#head strong")).to_have_text("COMPLETE", timeout=20_000)
+        expect(page.locator("details.cancel")).to_have_count(0)
+        assert page.locator("script:not([src]), #lines *").count() == 0
+        page.get_by_role("link", name="Changes by agent").click()
+        expect(page.get_by_role("heading", name="live: changes by agent")).to_be_visible()
+        page.locator("summary").first.click()
+        expect(page.locator("details.patch pre").first).to_contain_text(EVIL)
+        check(page)
+        window.close()
+        assert not asked
+
+
+def test_a_run_is_ended_from_its_page(scene: Scene, page: Page) -> None:
+    with going(scene), serving(scene.repository) as address:
+        page.goto(address)
+        page.get_by_role("link", name="live", exact=True).click()
+        page.get_by_text("Cancel the run").click()
+        page.get_by_role("button", name="End it and all its agents").click()
+        expect(page.locator("#head strong")).to_have_text("CANCELLED", timeout=20_000)
+
+
+def test_an_agent_that_comes_up_later_gets_its_row(scene: Scene, page: Page) -> None:
+    with going(scene), serving(scene.repository) as address:
+        page.goto(address)
+        page.get_by_role("link", name="live", exact=True).click()
+        expect(page.locator("#lines")).to_contain_text(EVIL)
+        path = next((scene.folder / "state").glob("treaty/*/live/*/journal.sqlite"))
+        with Journal(path) as journal:
+            journal.append("agent.spawned", EVIL, orchestrator="first", path="x", text="", number=1)
+        expect(page.locator("tr[data-agent]")).to_have_count(3)
+        expect(page.locator("g[data-agent]")).to_have_count(3)
+        expect(page.locator("tr[data-agent] th").last).to_have_text(EVIL)
+
+
+def test_the_report_as_a_file(scene: Scene, page: Page) -> None:
+    with going(scene):
+        pass
+    kept = scene.folder / "report.html"
+    kept.write_text(scene.treaty("report", "live", "--html").out)
+    page.set_content(kept.read_text())
+    for width in (1280, 375):
+        page.set_viewport_size({"width": width, "height": 800})
+        check(page)
+    page.locator("details.patch summary").first.click()
+    expect(page.locator("details.patch pre").first).to_contain_text(EVIL)
+    assert page.locator("script, img, iframe").count() == 0
