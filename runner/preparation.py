@@ -12,6 +12,7 @@ from runner.audit.audit_log import where_to
 from runner.broadcast import check_schemas, is_broadcast
 from runner.estimates import past_times
 from runner.failure import RunnerError
+from runner.forge.publish import check_forge, wants_pull_requests
 from runner.merging.strategy import groups_of
 from runner.merging.target import Target
 from runner.orchestrator import check_templates
@@ -57,6 +58,8 @@ def prepare(file: str, only: Sequence[str] = (), backends: Literal["needed", "to
     check_schemas(workflow, git, base)
     check_templates(workflow, git, base, dict(os.environ))
     check_interface(workflow, git, base)
+    if backends == "needed" and wants_pull_requests(workflow) and not is_broadcast(workflow):
+        check_forge(workflow, git)
     groups_of(workflow, RunState(), target)  # an agent that is in no stage is told now, not after the work
     return Prepared(Path(file), workflow, git, models, plan, base, base_branch, target)
 

@@ -1,8 +1,10 @@
 """What a workflow file may ask for and this version does not do, or does by another way: told, never passed over."""
 
+from merge.repository.git import Git
 from runner.agents.table import Models, choose
 from runner.agents.tools import not_enforced
 from runner.failure import RunnerError
+from runner.forge.publish import problems as forge_problems
 from runner.isolation.resources import probe
 from runner.notify import problems
 from scopes.workflow import Workflow
@@ -10,13 +12,9 @@ from scopes.workflow import Workflow
 
 def unsupported(workflow: Workflow, models: Models) -> list[str]:
     """A line for each thing that will not happen as the file's words may make one think."""
-    post = workflow.merge.post_merge
-    found = []
-    if post.create_pull_request:
-        found.append(f"{workflow.where('merge', 'post_merge')}: no pull request is made yet: push the branch yourself")
+    found: list[str] = []
     found += (f"{workflow.where('coordination')}: {line}" for line in problems(workflow, models.file.parent))
-    if any(stage.on_failure == "create-review-issue" for stage in workflow.merge.stages):
-        found.append(f"{workflow.where('merge', 'stages')}: `create-review-issue` pauses only, no issue is made yet")
+    found += (f"{workflow.where('merge')}: {line}" for line in forge_problems(workflow, Git(models.file.parent)))
     fault = probe(models.bounds) if models.bounds else ""
     if fault:
         found.append(f"{models.file}: agents' memory and processes are not bounded: {fault}")

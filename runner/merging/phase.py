@@ -1,11 +1,11 @@
 """The merge phase: each group of contributions is combined, validated, reviewed where wanted, and published."""
 
 import asyncio
-from dataclasses import dataclass, field
 
 from runner.checkout import Checkout
 from runner.commits import commit, ref_name, set_ref
 from runner.failure import Exit
+from runner.forge.publish import follow_up
 from runner.journal import Event
 from runner.merging.approval import approval
 from runner.merging.bisection import breaking
@@ -18,6 +18,7 @@ from runner.merging.combine import (
     merge_commit,
     tell_nobody,
 )
+from runner.merging.ended import Ended as Ended
 from runner.merging.prediction import completion_counts
 from runner.merging.review import Evidence, reasons
 from runner.merging.semantic_check import semantic_check
@@ -34,19 +35,6 @@ TRIES = 5  # how often a target that keeps moving is merged again
 VALIDATION_SECONDS = 1800.0
 
 
-@dataclass(slots=True)
-class Ended:
-    """How the phase ended: exit codes that apply, and a line for each."""
-
-    codes: list[Exit] = field(default_factory=list)
-    reasons: list[str] = field(default_factory=list)
-
-    def add(self, code: Exit, reason: str) -> None:
-        """One more thing to tell."""
-        self.codes.append(code)
-        self.reasons.append(reason)
-
-
 async def merge_phase(site: Site, state: RunState) -> Ended:
     """Merge what the finished agents made. Groups that are on the target already are not merged again."""
     ended = Ended()
@@ -55,13 +43,16 @@ async def merge_phase(site: Site, state: RunState) -> Ended:
     if not groups:
         ended.add(Exit.OK, "nothing to merge")
     published = _published(site.journal.events())
+    stopped = None
     for group in groups:
         if group.name in published:
             continue
         before = len(ended.codes)
         await _merge_group(site, state, group, ended)
         if ended.codes[before:] and group.on_failure != "continue":
+            stopped = group
             break
+    await follow_up(site, groups, stopped, ended)
     return ended
 
 

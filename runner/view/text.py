@@ -203,6 +203,11 @@ def _merging(event: Event) -> str:
     return said
 
 
+def _pull_request(event: Event) -> str:
+    refused = _listed(event, "complaints", "; ")
+    return f"pull request {event.text('action')}: {event.text('url')}" + (f" (⚠ {refused})" if refused else "")
+
+
 def _merged_agent(event: Event) -> str:
     files = counted(event.number("files"), "file")
     decisions, conflicts = (
@@ -235,7 +240,7 @@ TOLD: Mapping[str, Callable[[Event], str]] = {
     "merge.review": lambda event: f"review wanted: {_listed(event, 'triggers', '; ')}",
     "notify.sent": lambda event: f"told {event.text('channel')} that it {ABOUT.get(event.text('about'), '')}",
     "notify.failed": lambda event: f"⚠ {event.text('channel') or 'nobody'} was not told: {event.text('reason')}",
-    "forge.pull_request": lambda event: f"pull request {event.text('action')}: {event.text('url')}",
+    "forge.pull_request": _pull_request,
     "forge.issue": lambda event: f"review issue {event.text('action')}: {event.text('url')}",
     "forge.failed": lambda event: f"✗ no {event.text('what')}: {event.text('reason')}",
     "merge.target": lambda event: f"{event.text('ref').removeprefix('refs/heads/')} is at {event.text('new')[:12]}",

@@ -1,0 +1,1 @@
+"""Pull requests and review issues on GitHub and GitLab."""

@@ -1,0 +1,18 @@
+"""How a run or a part of it ended."""
+
+from dataclasses import dataclass, field
+
+from runner.failure import Exit
+
+
+@dataclass(slots=True)
+class Ended:
+    """Exit codes that apply, and a line for each."""
+
+    codes: list[Exit] = field(default_factory=list)
+    reasons: list[str] = field(default_factory=list)
+
+    def add(self, code: Exit, reason: str) -> None:
+        """One more thing to tell."""
+        self.codes.append(code)
+        self.reasons.append(reason)
