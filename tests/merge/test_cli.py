@@ -1,6 +1,7 @@
 """`treaty merge file` and `treaty merge languages`: output, exit codes, messages."""
 
 import json
+import os
 import subprocess
 import sys
 from pathlib import Path
@@ -177,3 +178,12 @@ def test_as_a_process(files: list[str]) -> None:
     done = subprocess.run([sys.executable, "-m", "treaty", "merge", "file", *files], capture_output=True, check=False)
     assert done.returncode == 1
     assert done.stdout.startswith(b"<<<<<<< ours")
+
+
+def test_the_output_is_renamed_over_what_was_there(files: list[str], tmp_path: Path) -> None:
+    """Who has the old file open, or a second name for it, keeps it whole."""
+    output, second = tmp_path / "out.py", tmp_path / "second.py"
+    output.write_bytes(b"old\n")
+    os.link(output, second)
+    assert main(["file", *files[:2], files[0], "--output", str(output)]) == 0
+    assert (output.read_bytes(), second.read_bytes()) == (b"a = 2\nb = 1\n", b"old\n")

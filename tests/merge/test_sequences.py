@@ -6,7 +6,8 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from merge.sequences import EFFORT, _ascending, _myers, _slide, changed_blocks
+from merge import sequences
+from merge.sequences import EFFORT, _anchors, _ascending, _common_tail, _myers, _slide, changed_blocks
 
 FEW = st.lists(st.integers(0, 3), max_size=14)
 
@@ -123,3 +124,18 @@ def test_blocks(a, b, blocks):
 )
 def test_blocks_slide_down_and_those_that_touch_are_one(a, b, blocks, slid):
     assert _slide([*a], [*b], blocks) == slid
+
+
+@pytest.mark.parametrize("size", [1, 63, 64, 65, 300])
+def test_a_common_tail_ends_where_the_range_begins(size):
+    """Items are told apart by what they equal, not by which object they are."""
+    a, b = ([(item % 7, str(item)) for item in range(size)] for _ in range(2))
+    same = [(-1, "")]
+    assert _common_tail(same + a, same + b, 1, size + 1, 1, size + 1) == size
+
+
+def test_anchors_lie_within_their_range(monkeypatch):
+    """What is as rare on both sides inside the range counts, though it stands before it as well."""
+    monkeypatch.setattr(sequences, "EFFORT", 0)
+    a, b = [1, 1, 2, 2], [1, 2, 1, 1, 2, 2]
+    assert _anchors(a, b, (0, 4, 2, 6)) == [(0, 2), (1, 3), (2, 4), (3, 5)]

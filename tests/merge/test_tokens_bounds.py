@@ -8,7 +8,18 @@ from hypothesis import strategies as st
 
 from merge import tokens
 from merge.revision import Triple
-from merge.tokens import doubles, is_word, likely_pairs, merge_tokens, pair_lines, token_edits, words
+from merge.tokens import (
+    _cost,
+    _holds,
+    doubles,
+    is_word,
+    likely_pairs,
+    lost,
+    merge_tokens,
+    pair_lines,
+    token_edits,
+    words,
+)
 
 TEXT = st.text(alphabet="ab ,(\n", max_size=20).map(str.encode)
 
@@ -144,3 +155,26 @@ def test_what_an_edit_puts_in_the_place_of_what() -> None:
 def test_a_run_of_tokens_that_both_bring_in_at_two_places_is_left(ours: bytes, theirs: bytes, merged: bool) -> None:
     for sides in (Triple(b"f(a, b)\ng(c)\n", ours, theirs), Triple(b"f(a, b)\ng(c)\n", theirs, ours)):
         assert (merge_tokens(sides) is not None) is merged
+
+
+def test_the_cost_of_edits_counts_both_what_goes_and_what_comes() -> None:
+    assert _cost([(0, 3, 1, 7), (5, 5, 9, 10)]) == 10
+
+
+@pytest.mark.parametrize(("text", "missing"), [(b"a a", {}), (b"a", {b"a": 1}), (b"", {b"a": 2})])
+def test_what_one_side_adds_and_the_other_deletes_is_counted_against_each_other(
+    text: bytes, missing: dict[bytes, int]
+) -> None:
+    assert lost(Triple(b"a a", b"a", b"a a a"), text) == missing
+
+
+@pytest.mark.parametrize(
+    ("long", "short", "found"),
+    [
+        ([b"x", b"a", b"b", b"c", b"d"], [b"a", b"b", b"c", b"d"], True),
+        ([b"x", b"a", b"b", b"c"], [b"a", b"b", b"c"], False),  # so short a run may be chance
+        ([b"a", b"b", b"c"], [b"a", b"b", b"c", b"d"], False),
+    ],
+)
+def test_a_run_within_a_run(long: list[bytes], short: list[bytes], found: bool) -> None:
+    assert _holds(long, short) is found

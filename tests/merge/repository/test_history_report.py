@@ -2,6 +2,7 @@
 
 import json
 
+from merge.repository.history_page import ROW, _chart
 from merge.repository.history_report import as_json, as_text, by_language, total
 
 
@@ -98,3 +99,10 @@ def test_languages_with_the_most_conflicts_come_first() -> None:
 def test_as_json() -> None:
     record = json.loads(as_json(RECORDS))
     assert (record["schema_version"], record["totals"]["merges"], len(record["merges"])) == (1, 4, 4)
+
+
+def test_bars_stand_below_each_other() -> None:
+    chart = _chart([("python", 3, 1, 1), ("go", 1, 0, 0), ("c", 1, 0, 0)])
+    for number in range(3):
+        assert f'y="{number * ROW + 3}" width' in chart
+        assert f'y="{number * ROW + 15}">' in chart

@@ -183,3 +183,24 @@ def test_doctor_tells_a_git_that_is_too_old(
     if version == "2.33.1":
         with pytest.raises(GitError, match=r"needs git 2\.34, this is 2\.33"):
             install(Git(scratch.path), LOCAL)
+
+
+@pytest.mark.parametrize(("version", "told"), [("2.38.0", False), ("2.37.9", True)])
+def test_doctor_tells_of_branches_up_to_the_git_that_can(
+    scratch: Scratch, monkeypatch: pytest.MonkeyPatch, version: str, told: bool
+) -> None:
+    monkeypatch.setattr(Git, "version", lambda _git: tuple(map(int, version.split("."))))
+    assert any("branches" in found.what for found in doctor._git_version(Git(scratch.path))) is told
+
+
+def test_doctor_tells_a_driver_of_another_treaty(scratch: Scratch, tmp_path: Path) -> None:
+    git = Git(scratch.path)
+    install(git, LOCAL)
+    assert list(doctor._driver(git)) == []
+    program = tmp_path / "entry.py"
+    program.write_text("")
+    registered = git.config("merge.treaty.driver") or ""
+    mine = command.started_files(registered)[1]
+    scratch.git("config", "merge.treaty.driver", registered.replace(mine, str(program)))
+    (found,) = doctor._driver(git)
+    assert (found.grade, str(program) in found.what) == (doctor.NOTE, True)

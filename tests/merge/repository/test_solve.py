@@ -267,3 +267,8 @@ def test_many_files(here: Scratch) -> None:
     assert {line[:2] for line in status(here)} == {"M "}
     with pytest.raises(GitError):
         solve.solve_index(Git(here.path.parent, environment={"GIT_CEILING_DIRECTORIES": str(here.path.parent.parent)}))
+
+
+def test_nothing_is_decided_before_something_is() -> None:
+    fresh = solve.Solved("a.py", solve.LEFT)
+    assert (fresh.decisions, fresh.conflicts, fresh.before) == (0, 0, 0)
