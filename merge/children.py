@@ -9,9 +9,10 @@ from bisect import bisect_left
 from collections import Counter
 
 from merge.additions import Additions
-from merge.entities import match, match_added
+from merge.entities import Added, describe, match, match_added
 from merge.items import Item
 from merge.order import Order
+from merge.precedence import is_circular
 from merge.revision import Triple
 from merge.tokens import added, is_word, removed, words
 
@@ -62,8 +63,9 @@ def identify(lists: Triple[Items], order: Order) -> None:
         item.ident = index
     count = len(lists.base)
     shared = frozenset() if order.by_place else _added_alike(lists)
+    beside = _beside_their_like(lists, shared, order) if shared else shared
     for side in (lists.ours, lists.theirs):
-        found = match(lists.base, side, order.language, by_place=order.by_place, new=shared)
+        found = match(lists.base, side, order.language, by_place=order.by_place, new=Added(shared, beside))
         for item, index in zip(side, found, strict=True):
             item.ident = index
             if index < 0:
@@ -83,6 +85,22 @@ def _added_alike(lists: Triple[Items]) -> frozenset[bytes]:
     return frozenset(
         text for text in ours if len(text) >= SAID and ours[text] == theirs[text] == 1 and text not in base
     )
+
+
+def _beside_their_like(lists: Triple[Items], shared: frozenset[bytes], order: Order) -> frozenset[bytes]:
+    """Those of the shared texts that a side put beside what base has by the same key: no other form of that."""
+    keys: dict[object, bytes] = {}
+    for item in lists.base:
+        key = describe(item, order.language).key
+        if key is not None:
+            keys[key] = item.text
+    found = set[bytes]()
+    for side in (lists.ours, lists.theirs):
+        texts = {item.text for item in side}
+        for item in side:
+            if item.text in shared and keys.get(describe(item, order.language).key) in texts:
+                found.add(item.text)
+    return frozenset(found)
 
 
 def _link_texts(ours: Items, theirs: Items, least: int) -> None:
@@ -147,7 +165,8 @@ class _Arrangement:
     def entries(self) -> list[Entry]:
         """Anchors, and between them what both sides did."""
         anchors = self.stable.ours & self.stable.theirs
-        if not self.order.commutes and self._both_moved():
+        circular = is_circular(*([item.ident for item in side] for side in self.lists))
+        if circular or (not self.order.commutes and self._both_moved()):
             return [Clash(self.lists, "moved on both sides", whole=True)]
         segments = self.lists.map(lambda side: _cut([x.ident for x in side], anchors))
         found: list[Entry] = []

@@ -30,6 +30,7 @@ if TYPE_CHECKING:
 
 LONG = 100_000  # bytes; a file with a longer line is minified or data, and parsing it would take seconds
 HUGE = 5_000_000  # bytes; a larger file is merged by lines alone
+UNSETTLED = "moved on one side and changed on the other"
 LABELS = Triple("base", "ours", "theirs")
 
 
@@ -107,14 +108,43 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
     work = Work(plain, path, options, None)
     work.language = _usable(work, language)
     by_lines = work.changes.merged(plain)
+    regions = _settled(work, by_lines)
+    if not _lasts(work, regions):
+        work.count("clean: another text when merged again")
+        left = [Hunk(x.sides, "", UNSETTLED) if isinstance(x, Hunk) else x for x in by_lines]
+        regions = _shrunk(work, left if _is_open(left) else [Hunk(plain, "", UNSETTLED)])
+    return _finished(work, faithful(whole_lines(regions), work.changes, plain), frame)
+
+
+def _settled(work: Work, by_lines: list[Region]) -> list[Region]:
+    """The stages, up to the hunks that are left to a person."""
     regions = _verified(work, by_lines, _ruled(work, by_lines))
-    regions = _selected(work, by_lines, regions)
-    if work.language is not None and options.import_deduplication and options.profile != "careful":
+    regions = _selected(work, by_lines, _parted(work, regions))
+    if work.language is not None and work.options.import_deduplication and work.options.profile != "careful":
         from merge.duplicates import single_imports
 
-        regions = single_imports(regions, plain.base, work.language)
-    regions = faithful(whole_lines(_shrunk(work, regions)), work.changes, plain)
-    return _finished(work, regions, frame)
+        regions = single_imports(regions, work.sides.base, work.language)
+    return _shrunk(work, regions)
+
+
+def _lasts(work: Work, regions: list[Region]) -> bool:
+    """Is a clean result of moves and edits the same when a side is merged into it once more?
+
+    Asked only where a side moved lines that the other changed: a second look may take another line for what moved.
+    """
+    options = work.options
+    if _is_open(regions) or not _decisions(regions) or "verify" not in options.stages or not work.changes.moves_meet():
+        return True
+    text = b"".join(region.text for region in regions if isinstance(region, Settled))
+    base, ours, theirs = work.sides
+    pairs = ((text, theirs), (ours, text), (theirs, text), (text, ours))  # both ways, so that both ways give the same
+    for sides in (Triple(base, *pair) for pair in pairs):
+        if sides.trivial_merge() is None and work.has("verify"):
+            again = Work(sides, work.path, options, work.language)
+            merged = _settled(again, again.changes.merged(sides))
+            if not _is_open(merged) and text != b"".join(x.text for x in merged if isinstance(x, Settled)):
+                return False
+    return True
 
 
 def _by_lines(sides: Triple[bytes], path: str, options: Options) -> MergeResult:
@@ -163,9 +193,13 @@ def _ruled(work: Work, regions: list[Region]) -> list[Region]:
     """The hunk rules on what is left."""
     if not _is_open(regions) or not work.has("rules"):
         return regions
+    from merge.astray import is_moved
     from merge.rules import Context, apply_rules
 
-    return apply_rules(regions, Context(work.language, work.options, work.path))
+    context = Context(work.language, work.options, work.path)
+    if work.changes.may_move():
+        context.is_moved = lambda sides: is_moved(sides, work.changes)
+    return apply_rules(regions, context)
 
 
 def _structured(work: Work, regions: list[Region]) -> list[Region]:
@@ -209,7 +243,7 @@ def _by_whole(work: Work, inputs: "Inputs", so_far: list[Region]) -> list[Region
     is_renamed = any(one.rule in ("renamed-entity", "moved-code") for one in _decisions(so_far))
     if work.language is None or not (is_renamed or _is_open(so_far)) or not work.has("structure"):
         return None
-    is_doubled = any(what.endswith(": duplicate") for what in work.counts)
+    is_doubled = any(what.endswith((": duplicate", ": twice", ": moved")) for what in work.counts)
     if not (is_renamed or is_doubled or _holds_deletion(so_far) or work.changes.may_move()):
         return None
     from merge.stepdown import sound
@@ -240,6 +274,17 @@ def _shrunk(work: Work, regions: list[Region]) -> list[Region]:
     from merge.shrinking import shrink
 
     return shrink(whole_lines(regions), work.language)
+
+
+def _parted(work: Work, regions: list[Region]) -> list[Region]:
+    """Edits of one expression or condition taken back, unless the profile is `eager`."""
+    if work.language is None or work.language.grammar.line_format or work.options.profile == "eager":
+        return regions
+    if "verify" not in work.options.stages or not _decisions(regions):
+        return regions
+    from merge.same_part import left_whole
+
+    return left_whole(regions, work.tree_of(regions, work.language), work.language, work.changes)
 
 
 def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list[Region]:

@@ -23,6 +23,16 @@ LIKENESS_PAIRS = 1_600
 LIKENESS_BYTES = 60_000
 
 
+class Added:
+    """Texts that both sides added alike and that are no other form of anything in base."""
+
+    __slots__ = ("beside", "texts")
+
+    def __init__(self, texts: frozenset[bytes] = frozenset(), beside: frozenset[bytes] = frozenset()) -> None:
+        self.texts = texts  # not to be matched by likeness
+        self.beside = beside  # nor by key, which another item of that side has as base has it
+
+
 def describe(item: Item, language: Language) -> Item:
     """Fill in key, signature, name and label of an item, once."""
     if item.known:
@@ -94,14 +104,14 @@ def match(
     language: Language,
     *,
     by_place: bool = False,
-    new: frozenset[bytes] = frozenset(),
+    new: Added | None = None,
 ) -> list[int]:
     """For each item of the side the index of the base item that it was, or -1.
 
     With `by_place`, as for arguments, one that was replaced counts as the one that it stands for. What reads
     like one of `new` is no other form of anything in base.
     """
-    pairs = _Pairs(base, side, language, new)
+    pairs = _Pairs(base, side, language, new or Added())
     pairs.by_text_in_order()
     pairs.by_key()
     pairs.by_text()
@@ -139,7 +149,7 @@ class _Pairs:
 
     __slots__ = ("base", "found", "language", "new", "side", "taken")
 
-    def __init__(self, base: list[Item], side: list[Item], language: Language, new: frozenset[bytes]) -> None:
+    def __init__(self, base: list[Item], side: list[Item], language: Language, new: Added) -> None:
         self.new = new
         self.base = base
         self.side = side
@@ -178,7 +188,7 @@ class _Pairs:
             for y in self.free_side():
                 item = describe(self.side[y], self.language)
                 same = table.get((item.key, item.signature) if exact else item.key)
-                if item.key is not None and same:
+                if item.key is not None and same and item.text not in self.new.beside:
                     self.pair(same.pop(), y)
 
     def by_text(self) -> None:
@@ -209,7 +219,8 @@ class _Pairs:
     def by_content(self) -> None:
         """Entities that were renamed and moved: what they hold is the same."""
         base = [x for x in self.free_base() if self.base[x].label is not None]
-        side = [y for y in self.free_side() if self.side[y].label is not None and self.side[y].text not in self.new]
+        new = self.new.texts
+        side = [y for y in self.free_side() if self.side[y].label is not None and self.side[y].text not in new]
         if not base or len(base) * len(side) > LIKENESS_PAIRS:
             return
         for _, x, y in sorted(self._scores(base, side), key=lambda score: (-score[0], *score[1:])):
@@ -229,7 +240,7 @@ class _Pairs:
         before, run = -1, list[int]()
         for y, x in enumerate([*self.found, len(self.base)]):
             if x < 0:
-                if self.side[y].text not in self.new:
+                if self.side[y].text not in self.new.texts:
                     run.append(y)
                 continue
             if run and x > before:

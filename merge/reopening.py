@@ -74,6 +74,20 @@ class Changes:
                 return True
         return False
 
+    def moves_meet(self) -> bool:
+        """Did one side move a line, one that base has once, from where the other changed or deleted it?"""
+        gone = {
+            self.base[row]
+            for i, j, _, _ in self.blocks[0]
+            for p, q, _, _ in self.blocks[1]
+            for row in range(max(i, p), min(j, q))
+            if len(self.base[row].strip()) >= TELLING
+        }
+        for lines, blocks in zip((self.ours, self.theirs), self.blocks, strict=True):
+            if any(line in gone and self.base.count(line) == 1 for _, _, k, m in blocks for line in lines[k:m]):
+                return True
+        return False
+
 
 class LineMap:
     """Line differences of base to ours, to theirs and to a result, for mapping places between them."""

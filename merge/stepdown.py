@@ -60,6 +60,8 @@ def step_down(inputs: Inputs, regions: list[Region], found: list[Violation], lin
         parts = reopen_regions(regions, tuple(decided), found[0].reason)
         return parts if parts is not None else _reopened_rows(regions, decided[0], found[0].reason, lines)
     for violation in found:
+        if violation.sides is not None:
+            return reopen_span(regions, violation.span, Hunk(violation.sides, "", violation.reason))
         rows = _rows_at(inputs, violation, lines)
         if rows is None:
             continue

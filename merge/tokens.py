@@ -99,12 +99,22 @@ def token_edits(base: bytes, side: bytes) -> TokenEdits | None:
     blocks: list[Block] = []
     for group in _grouped(paired_spans(base, side)):
         found = [block for span in group for block in _span_edits(tokens, others, span)]
-        if len(group) > 1:
+        if len(group) > 1 and not all(_is_pair(tokens, others, span) for span in group):
             whole = (group[0][0], group[-1][1], group[0][2], group[-1][3])
             flat = _span_edits(tokens, others, whole)
             found = flat if _cost(flat) < FLAT * _cost(found) else found
         blocks.extend(found)
     return TokenEdits(tokens, others, _joined(blocks))
+
+
+def _is_pair(tokens: list[bytes], others: list[bytes], span: Block) -> bool:
+    """Is the span one line on either side? Lines that stand for each other line by line hold no other's words."""
+    i, j, k, m = span
+    return i < j and k < m and _lines(tokens[i : j - 1]) == _lines(others[k : m - 1]) == 0
+
+
+def _lines(tokens: list[bytes]) -> int:
+    return sum(token.endswith(b"\n") for token in tokens)
 
 
 def _grouped(spans: list[Block]) -> list[list[Block]]:

@@ -12,6 +12,7 @@ from grammars import parser
 from grammars.language import Language
 from grammars.node import Node
 from merge.accounting import gross, lost_in_decision, net, slack_in, unexplained
+from merge.astray import astray
 from merge.faults import Fault, Span, Spans, parse_faults, shape_faults
 from merge.regions import Hunk, Region, Settled
 from merge.reopening import Changes, LineMap, chosen_text, spans_of
@@ -24,13 +25,16 @@ _TRIALS = 8  # regions that are taken back one by one to see which of them break
 class Violation:
     """A guarantee that a result breaks, and the regions at fault (empty where that cannot be told)."""
 
-    __slots__ = ("kind", "reason", "regions", "span")
+    __slots__ = ("kind", "reason", "regions", "sides", "span")
 
-    def __init__(self, kind: str, reason: str, regions: tuple[int, ...], span: Span) -> None:
-        self.kind = kind  # "lost-token", "parse", "duplicate", "separator", "untouched"
+    def __init__(
+        self, kind: str, reason: str, regions: tuple[int, ...], span: Span, sides: Triple[bytes] | None = None
+    ) -> None:
+        self.kind = kind  # "lost-token", "parse", "duplicate", "separator", "untouched", "twice", "moved"
         self.reason = reason  # one clause for the conflict's label
         self.regions = regions
         self.span = span  # place in the checked text
+        self.sides = sides  # what a person is to decide at just this place, None where lines around it are shown
 
     def __repr__(self) -> str:
         return f"Violation({self.kind!r}, {self.reason!r}, {self.regions!r})"
@@ -91,7 +95,7 @@ def violations(inputs: Inputs, regions: list[Region], lines: LineMap) -> list[Vi
 
     Hunks that are left count as their own side; `lines` maps the text so chosen. Raises GrammarMissing.
     """
-    found = _lost(regions, lines) + _touched(inputs, regions)
+    found = _lost(regions, lines) + _touched(inputs, regions) + _astray(regions, lines)
     if inputs.language is not None:
         found += _syntax(inputs, inputs.language, regions, lines)
     return found
@@ -250,6 +254,12 @@ def _lost(regions: list[Region], lines: LineMap) -> list[Violation]:
         if isinstance(region, Settled) and any(lost_in_decision(one) for one in region.decisions)
     )
     return [Violation("lost-token", reason, at, (0, 0))]
+
+
+def _astray(regions: list[Region], lines: LineMap) -> list[Violation]:
+    """What both added and the result has twice, or what one moved and the other deleted."""
+    left = [span for region, span in zip(regions, spans_of(regions), strict=True) if isinstance(region, Hunk)]
+    return [Violation(one.kind, one.reason, (), one.span, one.sides) for one in astray(lines, left)]
 
 
 def _touched(inputs: Inputs, regions: list[Region]) -> list[Violation]:

@@ -2,6 +2,7 @@
 
 from collections import Counter
 
+from merge.lines import split_lines
 from merge.revision import Triple
 from merge.rules.rule import Context, Example, Resolution
 from merge.tokens import added, removed, words
@@ -9,6 +10,7 @@ from merge.tokens import added, removed, words
 EXAMPLES = (
     Example((b"f(a)\n", b"f(b, a)\n", b"g(x, b, y, a)\n"), b"g(x, b, y, a)\n"),
     Example((b"f(a)\n", b"f(b)\n", b"f(c)\n"), None),
+    Example((b"x = 1\n", b"x = 2 * 1\n", b"x = 2 * 1\nx = 1\n"), None),
     Example((b"", b"f(b)\n", b"f(b, c)\n"), None),
 )
 
@@ -31,7 +33,13 @@ def _absorbs(base: bytes, large: bytes, small: bytes) -> bool:
         return False
     if gained - added(base, large) or gone - removed(base, large):
         return False
-    return _in_order(words(small), words(large), gained)
+    return not _leaves_alone(base, large, small) and _in_order(words(small), words(large), gained)
+
+
+def _leaves_alone(base: bytes, large: bytes, small: bytes) -> bool:
+    """Does the large side still have a line that the small one changed? Then it is no later form of that edit."""
+    old, kept, lines = ({line.strip() for line in split_lines(text)} - {b""} for text in (base, large, small))
+    return bool((old - lines) & kept)
 
 
 def _in_order(small: list[bytes], large: list[bytes], gained: Counter[bytes]) -> bool:

@@ -2,6 +2,7 @@
 
 from merge.lines import merge_lines
 from merge.regions import Hunk, Region, Settled
+from merge.revision import Triple
 from merge.rules.adjacent import by_lines
 from merge.rules.line_ends import LineEnds, copy_of, decided
 from merge.rules.place import place_of
@@ -38,7 +39,7 @@ def _edge(region: Region | None, *, last: bool) -> bytes:
 
 def _settled(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> list[Region]:
     """What becomes of one hunk; line endings and a missing final newline are settled apart from it."""
-    if sum(map(len, hunk.sides)) > BOUND:
+    if sum(map(len, hunk.sides)) > BOUND or (context.is_moved is not None and context.is_moved(hunk.sides)):
         return [hunk]
     ends = LineEnds(hunk.sides)
     whole = copy_of(hunk, ends.plain)
@@ -88,9 +89,28 @@ def _by_rules(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> Settled 
     context.place = place_of(hunk.sides, context)
     for rule in rules:
         found = rule.function(hunk.sides, context)
-        if found is not None and not (hunk.sides.base.strip() and doubles(hunk.sides, found.text)):
-            settled, decision = decided(hunk, rule.name, found.text, context.place)
-            decision.dropped = found.dropped
-            decision.tags = found.tags
-            return settled
+        if found is None or _is_doubled(hunk.sides, found.text):
+            continue
+        if not _lasts(hunk.sides, found.text, context, rules):
+            return None
+        settled, decision = decided(hunk, rule.name, found.text, context.place)
+        decision.dropped = found.dropped
+        decision.tags = found.tags
+        return settled
     return None
+
+
+def _lasts(sides: Triple[bytes], text: bytes, context: Context, rules: tuple[Rule, ...]) -> bool:
+    """Is it the same, or left to a person, when a side is merged into the result once more?"""
+    base, ours, theirs = sides
+    for again in (Triple(base, text, theirs), Triple(base, ours, text)):
+        if again.trivial_merge() is None:
+            found = (rule.function(again, context) for rule in rules)
+            texts = (one.text for one in found if one is not None and not _is_doubled(again, one.text))
+            if next(texts, text) != text:
+                return False
+    return True
+
+
+def _is_doubled(sides: Triple[bytes], text: bytes) -> bool:
+    return bool(sides.base.strip()) and doubles(sides, text)

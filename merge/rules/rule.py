@@ -10,7 +10,7 @@ from merge.revision import Triple
 class Context:
     """What a rule may know beside the three texts."""
 
-    __slots__ = ("after", "before", "language", "options", "path", "place")
+    __slots__ = ("after", "before", "is_moved", "language", "options", "path", "place")
 
     def __init__(self, language: Language | None, options: Options, path: str) -> None:
         self.language = language
@@ -18,6 +18,7 @@ class Context:
         self.path = path
         self.before = b""  # the settled line before the hunk, b"" at the start or after another hunk
         self.after = b""  # the settled line after it
+        self.is_moved: Callable[[Triple[bytes]], bool] | None = None  # has a side moved what this hunk is about?
         self.place = ""  # kind of place, see merge.rules.place
 
 

@@ -14,6 +14,7 @@ OVERLAP_OF_LINES = 0.95
 LINED = frozenset({"declaration", "imports", "list-item", "other"})
 SHARED = 0.7
 _NAME = re.compile(rb"\s*[\"']?([\w.$@/-]+)[\"']?\s*(?::(?!:)|=(?!=)|\()")
+_TITLED = re.compile(rb"(?:await\s+)?([\w.$]+)\s*\(\s*[\"'`]")
 _OPEN, _CLOSE = b"([{", b")]}"
 
 EXAMPLES = (
@@ -24,6 +25,8 @@ EXAMPLES = (
     Example((b"", b"def z():\n    return 1\n\n", b"def g(x):\n    print(x)\n\n"),
             b"def g(x):\n    print(x)\n\ndef z():\n    return 1\n\n", options={"method_ordering": "alphabetical"}),
     Example((b"", b"def f():\n    return 1\n", b"def f():\n    return 2\n"), None),
+    Example((b"", b"start(a)\n", b"stop(b)\n"), None),
+    Example((b"", b'test("adds", one)\n', b'test("takes", two)\n'), b'test("adds", one)\ntest("takes", two)\n', "a.js"),
     Example((b"x\n", b"def f():\n    return 1\n", b"def g(x):\n    print(x)\n"), None),
 )  # fmt: skip
 
@@ -32,7 +35,9 @@ def union(sides: Triple[bytes], context: Context) -> Resolution | None:
     """Both additions, unless they look like two versions of one."""
     if sides.base.strip() or not sides.ours.strip() or not sides.theirs.strip():
         return None
-    if context.place == "statements" and context.options.profile != "eager":
+    if context.options.profile != "eager" and (
+        context.place == "statements" or (context.place == "call" and not _register(sides.ours, sides.theirs))
+    ):
         return None
     if are_rivals(sides.ours, sides.theirs, context) or _depth(sides.ours) != _depth(sides.theirs):
         return None
@@ -40,6 +45,12 @@ def union(sides: Triple[bytes], context: Context) -> Resolution | None:
     if context.options.method_ordering == "alphabetical" and _first(second) < _first(first):
         first, second = second, first
     return Resolution(_stacked(first, second, context))
+
+
+def _register(ours: bytes, theirs: bytes) -> bool:
+    """Do both call one function that registers a thing by its title (`test("adds", …)`)? Of others the order counts."""
+    mine, yours = _TITLED.match(_first(ours)), _TITLED.match(_first(theirs))
+    return mine is not None and yours is not None and mine.group(1) == yours.group(1)
 
 
 def are_rivals(ours: bytes, theirs: bytes, context: Context) -> bool:

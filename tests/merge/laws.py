@@ -76,12 +76,8 @@ def _has_error(text: bytes, path: str) -> bool:
 
 
 def _doubled(again: MergeResult, once: bytes) -> bool:
-    """Does merging a side in again change the result in silence?
-
-    Not where the profile `eager` guessed which of two edits was the later form of one.
-    """
-    is_guess = any(one.rule == "absorbed-edit" for one in again.decisions)
-    return again.is_clean and again.text != once and not is_guess
+    """Does merging a side in again change the result in silence?"""
+    return again.is_clean and again.text != once
 
 
 def _careful(base: bytes, ours: bytes, theirs: bytes, path: str) -> bool:

@@ -170,11 +170,13 @@ def mutated(data: bytes, side: str, choose: Choose) -> bytes:
     for number in range(1 + choose(3)):
         at = choose(len(lines))
         line = lines[at]
-        kind = choose(4)
+        kind = choose(5)
         is_whole = all(line.count(a) == line.count(b) for a, b in ((b"(", b")"), (b"[", b"]"), (b"{", b"}")))
         name = next((word for word in line.split() if word.isalnum() and len(word) > 3), None)
         if kind == 0 and is_whole and at:
             del lines[at]
+        elif kind == 4 and is_whole:
+            lines.insert(at, line)
         elif name is not None:
             changed = line.replace(name, name + f"_{side}{number}".encode(), 1)
             lines[at : at + 1] = [line, changed] if kind == 1 and is_whole else [changed]

@@ -6,7 +6,7 @@ from grammars import catalogue
 from grammars.language import Language
 from grammars.parser import parse
 from merge import entities
-from merge.entities import describe, match, match_added
+from merge.entities import Added, describe, match, match_added
 from merge.items import Item, split_list
 
 
@@ -29,7 +29,7 @@ def items(path: str, text: str, kind: str = "") -> list[Item]:
 
 def matched(path: str, base: str, side: str, kind: str = "", *, by_place: bool = False, new: str = "") -> list[int]:
     fresh = frozenset(text.encode() for text in new.split("|") if text)
-    return match(items(path, base, kind), items(path, side, kind), language(path), by_place=by_place, new=fresh)
+    return match(items(path, base, kind), items(path, side, kind), language(path), by_place=by_place, new=Added(fresh))
 
 
 @pytest.mark.parametrize(

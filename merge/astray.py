@@ -1,0 +1,139 @@
+"""Runs of lines that a merge has once too often: both sides added them, at two places, or one side moved them and
+the other deleted them.
+
+A line merge sees neither: each place by itself is clean. Only runs that say something count, and only those that
+base has once at most.
+"""
+
+from collections.abc import Iterator
+
+from merge.lines import split_lines
+from merge.reopening import TELLING, Changes, LineMap, Span
+from merge.revision import Triple
+
+SAID = 40  # bytes of a run that two sides do not write by chance
+LEAST = 2  # lines of it that are more than a bracket or a keyword
+MOST = 4  # places of a line that are looked at
+MOST_LINES = 5_000  # lines that both sides changed alike; beyond, it is another file
+
+TWICE = "both sides add this, at two places"
+MOVED = ("moved in ours, deleted in theirs", "deleted in ours, moved in theirs")
+
+
+class Astray:
+    """One such run: where it stands in the result, and what a person is to decide there."""
+
+    __slots__ = ("kind", "reason", "sides", "span")
+
+    def __init__(self, kind: str, reason: str, span: Span, sides: Triple[bytes]) -> None:
+        self.kind = kind  # "twice" or "moved"
+        self.reason = reason
+        self.span = span
+        self.sides = sides
+
+
+def astray(lines: LineMap, left: list[Span]) -> Iterator[Astray]:
+    """The runs that the result has too often, outside of the places that are `left` to a person."""
+    shown = Triple(lines.base, lines.lines[0], lines.lines[1]).map(_joined)
+    text = _joined(lines.lines[2])
+    for run in _added_alike(lines):
+        spans, counts = _spans(text, run, left), [side.count(_at_start(run)) for side in shown]
+        if not counts[0] and len(spans) > max(counts):
+            yield Astray("twice", TWICE, spans[-1], Triple(b"", b"", run))
+    for mover, run in _moved(lines):
+        kept, gone = (shown.ours, shown.theirs) if mover == 0 else (shown.theirs, shown.ours)
+        once = shown.base.count(_at_start(run)) == kept.count(_at_start(run)) == 1
+        spans = _spans(text, run, left) if once and _at_start(run) not in gone else []
+        if spans:
+            sides = Triple(run, run, b"") if mover == 0 else Triple(run, b"", run)
+            yield Astray("moved", MOVED[mover], spans[0], sides)
+
+
+def is_moved(sides: Triple[bytes], changes: Changes) -> bool:
+    """Has one side put most of what a hunk is about at another place? Then an edit of it belongs there."""
+    base = split_lines(sides.base)
+    told = sum(len(line.strip()) >= TELLING for line in base)
+    if told < LEAST:
+        return False
+    versions = zip((changes.ours, changes.theirs), changes.blocks, (sides.ours, sides.theirs), strict=True)
+    for lines, blocks, here in versions:
+        brought = [(lines, k, m) for _, _, k, m in blocks if m > k]
+        for run in _shared_runs([(base, 0, len(base))], brought):
+            if run not in here and 2 * sum(len(line.strip()) >= TELLING for line in split_lines(run)) > told:
+                return True
+    return False
+
+
+def _joined(lines: list[bytes]) -> bytes:
+    """The text with a line end before it, so that a whole line is found as such."""
+    return b"\n" + b"".join(lines)
+
+
+def _at_start(run: bytes) -> bytes:
+    return b"\n" + run
+
+
+def _spans(text: bytes, run: bytes, left: list[Span]) -> list[Span]:
+    """Where the run stands, but for the places that are left."""
+    found: list[Span] = []
+    at = text.find(_at_start(run))
+    while at >= 0:
+        span = (at, at + len(run))
+        if not any(low < span[1] and span[0] < high for low, high in left):
+            found.append(span)
+        at = text.find(_at_start(run), at + 1)
+    return found
+
+
+def _added_alike(lines: LineMap) -> Iterator[bytes]:
+    """The longest runs of lines that both sides brought in."""
+    mine, yours = ([(lines.lines[side], k, m) for _, _, k, m in lines.blocks[side] if m > k] for side in (0, 1))
+    yield from _shared_runs(mine, yours)
+
+
+def _moved(lines: LineMap) -> Iterator[tuple[int, bytes]]:
+    """The longest runs that both sides took away at one place and one of them (0 ours, 1 theirs) has at another."""
+    gone = [
+        (lines.base, max(i, p), min(j, q))
+        for i, j, _, _ in lines.blocks[0]
+        for p, q, _, _ in lines.blocks[1]
+        if max(i, p) < min(j, q)
+    ]
+    if not gone:
+        return
+    for side in (0, 1):
+        brought = [(lines.lines[side], k, m) for _, _, k, m in lines.blocks[side] if m > k]
+        for run in _shared_runs(gone, brought):
+            yield side, run
+
+
+Piece = tuple[list[bytes], int, int]
+"""Lines of a text from one to another."""
+
+
+def _shared_runs(first: list[Piece], second: list[Piece]) -> Iterator[bytes]:
+    """The longest runs of lines that a piece of each has, those that say something."""
+    places: dict[bytes, list[tuple[Piece, int]]] = {}
+    for piece in second:
+        for at in range(piece[1], piece[2]):
+            if len(piece[0][at].strip()) >= TELLING:
+                places.setdefault(piece[0][at], []).append((piece, at))
+    if not places or sum(high - low for _, low, high in first) > MOST_LINES:
+        return
+    for lines, low, high in first:
+        at = low
+        while at < high:
+            length = max((_length(lines, at, high, *place) for place in places.get(lines[at], ())[:MOST]), default=0)
+            run = lines[at : at + length]
+            told = [line.strip() for line in run if len(line.strip()) >= TELLING]
+            if len(told) >= LEAST and sum(map(len, told)) >= SAID:
+                yield b"".join(run)
+            at += max(length, 1)
+
+
+def _length(lines: list[bytes], at: int, high: int, piece: Piece, other: int) -> int:
+    """How many lines are alike from here on."""
+    length = 0
+    while at + length < high and other + length < piece[2] and lines[at + length] == piece[0][other + length]:
+        length += 1
+    return length
