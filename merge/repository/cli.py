@@ -302,6 +302,10 @@ def _history(words: argparse.Namespace) -> int:
         print(history.difference(git, {"commit": git.resolve(commit)}, path), end="")
         return OK
     merges = history.past_merges(git, words.since, words.limit)
+    if git.text("rev-parse", "--is-shallow-repository").strip() == "true":
+        print(
+            "treaty: a shallow clone: only its part of the history is here (`git fetch --unshallow`)", file=sys.stderr
+        )
     cache = history.cache_file(git)
     if words.fresh:
         cache.unlink(missing_ok=True)

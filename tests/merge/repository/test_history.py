@@ -158,3 +158,20 @@ def test_not_a_repository(tmp_path: Path, capsys: pytest.CaptureFixture[str], mo
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
     assert main(["history", str(tmp_path)]) == 3
     assert capsys.readouterr().err.startswith("treaty: git rev-list: not a git repository")
+
+
+@needs_merge_tree
+def test_a_clone_without_its_past_or_without_its_files(past: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    """What is not here is told, and the rest is replayed."""
+    past.git("config", "uploadpack.allowFilter", "true")
+    shallow, partial = past.home / "shallow", past.home / "partial"
+    past.git("clone", "-q", "--depth=1", f"file://{past.path}", str(shallow))
+    assert main(["history", str(shallow)]) == 0
+    told = capsys.readouterr()
+    assert "a shallow clone: only its part of the history is here" in told.err
+    past.git("clone", "-q", "--bare", "--filter=blob:none", f"file://{past.path}", str(partial))
+    Git(partial).text("remote", "remove", "origin")
+    assert main(["history", str(partial)]) == 0
+    told = capsys.readouterr()
+    assert "an object is missing: a shallow or partial clone?" in told.out
+    assert "shallow clone: only" not in told.err
