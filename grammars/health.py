@@ -45,7 +45,7 @@ def kinds_used(language: Language) -> Iterator[tuple[str, str]]:
     for place in ("comments", "strings", "atomic", "attached", "statements", "transparent", "regenerated"):
         for kind in sorted(getattr(language, place)):
             yield place, kind
-    for place in ("wrappers", "injections", "joined", "refined", "keys", "imports"):
+    for place in ("wrappers", "injections", "joined", "references", "refined", "keys", "imports"):
         for kind in getattr(language, place):
             yield place, kind
     for kind, content in language.injections.items():

@@ -114,6 +114,7 @@ class Language:
         "name",
         "origin",
         "queries",
+        "references",
         "refined",
         "regenerated",
         "shebangs",
@@ -147,6 +148,7 @@ class Language:
         )  # kinds that a program writes anew: changed on both sides, one is taken whole
         self.joined: dict[str, str] = {}  # kind -> kind that follows it: both become one `definition`
         self.refined: dict[str, tuple[str, frozenset[str]]] = {}  # kind -> path, words: `call` as `call:def`
+        self.references: dict[str, str] = {}  # kind -> kind: what refers to a name, and what gives it (YAML's anchors)
         self.injections: dict[str, str] = {}  # kind -> "content kind:language", see grammars.injections
         self.queries: dict[str, str] = {}  # "definitions", "references", "imports": tree-sitter queries for scopes
         self.lines = LineFormat()  # for a language without a tree-sitter grammar

@@ -34,6 +34,7 @@ TOP = {
     "wrappers": TABLE,
     "injections": TABLE,
     "joined": TABLE,
+    "references": TABLE,
     "queries": TABLE,
 }
 SECTIONS = {
@@ -74,7 +75,7 @@ ARRAYS = {
 }
 NEEDED = {"list": "parent", "key": "kind", "import": "kind", "refined": "kind", "content": "pattern"}
 _ADDED = ("comments", "strings", "atomic", "attached", "statements", "transparent", "regenerated")
-_MERGED = ("wrappers", "injections", "joined", "queries", "grammar", "lines")
+_MERGED = ("wrappers", "injections", "joined", "references", "queries", "grammar", "lines")
 _RULES = {"list": ("parent", "within", "named"), "key": ("kind",), "import": ("kind",), "refined": ("kind",)}
 _FOUND_BY = ("extensions", "file_names", "shebangs", "content")  # never inherited: they tell the two apart
 
@@ -271,7 +272,7 @@ def build(table: Table) -> Language:
         setattr(language, field, tuple(table.get(field, ())))
     for field in _ADDED:
         setattr(language, field, frozenset(table.get(field, ())))
-    for field in ("wrappers", "injections", "joined", "queries"):
+    for field in ("wrappers", "injections", "joined", "references", "queries"):
         setattr(language, field, dict(table.get(field, {})))
     language.line_comment = str(table.get("line_comment", "")).encode()
     language.lines = _line_format(table.get("lines", {}))

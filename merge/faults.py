@@ -91,6 +91,21 @@ def shape_faults(root: Node, language: Language, spans: Spans | None) -> list[Fa
     return found
 
 
+def reference_faults(root: Node, language: Language) -> list[Fault]:
+    """Names that are referred to before anything gives them (an alias without its anchor)."""
+    if not language.references:
+        return []
+    given: set[bytes] = set()
+    found: list[Fault] = []
+    for node in root.walk():
+        if node.kind in language.references.values():
+            given.add(node.text[1:])
+        elif node.kind in language.references and node.text[1:] not in given:
+            name = node.text.decode("utf-8", "replace")
+            found.append(Fault("reference", node.text, (node.start, node.end), f"nothing before it gives `{name}`"))
+    return found
+
+
 def _opened(node: Node, language: Language) -> bool:
     return node.end - node.start > 1 and node.kind not in language.strings and node.kind not in language.comments
 

@@ -80,7 +80,7 @@ def _rows_at(inputs: Inputs, violation: Violation, lines: LineMap) -> Span | Non
     """The base lines of the change at fault where no decision is: None where it cannot be told."""
     if violation.kind == "parse":
         return _breaking_rows(inputs, violation.span, lines)
-    if violation.kind in ("duplicate", "separator"):
+    if violation.kind in ("duplicate", "separator", "reference"):
         return lines.range_at(violation.span)
     return None
 

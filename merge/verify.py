@@ -13,7 +13,7 @@ from grammars.language import Language
 from grammars.node import Node
 from merge.accounting import gross, lost_in_decision, net, slack_in, unexplained
 from merge.astray import astray
-from merge.faults import Fault, Span, Spans, parse_faults, shape_faults
+from merge.faults import Fault, Span, Spans, parse_faults, reference_faults, shape_faults
 from merge.regions import Hunk, Region, Settled
 from merge.reopening import Changes, LineMap, chosen_text, spans_of
 from merge.revision import Triple
@@ -30,7 +30,7 @@ class Violation:
     def __init__(
         self, kind: str, reason: str, regions: tuple[int, ...], span: Span, sides: Triple[bytes] | None = None
     ) -> None:
-        self.kind = kind  # "lost-token", "parse", "duplicate", "separator", "untouched", "twice", "moved"
+        self.kind = kind  # "lost-token", "parse", "duplicate", "separator", "reference", "untouched", "twice", "moved"
         self.reason = reason  # one clause for the conflict's label
         self.regions = regions
         self.span = span  # place in the checked text
@@ -118,11 +118,25 @@ def _syntax(inputs: Inputs, language: Language, regions: list[Region], lines: Li
             continue
         span = next((place for place in places if lines.has_change(place)), places[0])
         found.append(Violation(fault.kind, fault.message, _decided_at(regions, spans, places), span))
+    found += _dangling(inputs, language, regions, tree)
     errors = new_parse_faults(inputs, language, tree)
     if errors:
         return found + _unparsed(inputs, language, regions, errors)
     found += _refused(inputs, language, regions)
     return found + _brought(inputs, language, regions, parse_faults(tree))
+
+
+def _dangling(inputs: Inputs, language: Language, regions: list[Region], tree: Node) -> list[Violation]:
+    """References that lost what gives them: one side renamed or deleted that, the other refers to it anew."""
+    faults = reference_faults(tree, language)
+    if not faults or any(isinstance(region, Hunk) for region in regions):
+        return []
+    known = [Counter(fault.mark for fault in reference_faults(one, language)) for one in inputs.trees(language)]
+    counts = Counter(fault.mark for fault in faults)
+    new = [fault for fault in faults if counts[fault.mark] > max(one[fault.mark] for one in known)]
+    spans = spans_of(regions)
+    places = [(fault, (fault.start, fault.end)) for fault in new]
+    return [Violation(one.kind, one.message, _decided_at(regions, spans, [place]), place) for one, place in places]
 
 
 def _refused(inputs: Inputs, language: Language, regions: list[Region]) -> list[Violation]:

@@ -57,7 +57,10 @@ def are_rivals(ours: bytes, theirs: bytes, context: Context) -> bool:
     """Do two additions look like two versions of one: the same head, name, lines or tokens?"""
     if _first(ours) == _first(theirs) != b"":
         return True
-    if not is_document(context) and _names(ours) & _names(theirs):
+    shared = _names(ours) & _names(theirs)
+    if is_document(context):  # in prose a word before a colon names nothing, a quoted one is a key in a block of code
+        shared = {name for name in shared if b'"%s"' % name in ours or b"'%s'" % name in ours}
+    if shared:
         return True
     mine = Counter(line.strip() for line in split_lines(ours) if line.strip())
     yours = Counter(line.strip() for line in split_lines(theirs) if line.strip())
