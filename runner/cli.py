@@ -123,15 +123,15 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
     again.add_argument("--verbose", action="store_true")
     again.add_argument("--json", action="store_true")
     review = _named(sub, "review", "say yes or no to a merge that waits for a person", commands.review)
-    answer = review.add_mutually_exclusive_group(required=True)
+    review.description = "Without an answer it opens the review page of the run."
+    answer = review.add_mutually_exclusive_group()
     answer.add_argument("--approve", action="store_true")
     answer.add_argument("--reject", action="store_true")
     answer.add_argument("--send-back", default="", metavar="AGENT", help="whose next attempt is told the reason")
     review.add_argument("--reason", default="", metavar="TEXT")
+    _listening(review)
     serve = sub.add_parser("serve", help="the runs of this repository as a local web page", epilog=_example("serve"))
-    serve.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="to listen on (only this machine)")
-    serve.add_argument("--port", type=int, default=0, metavar="N", help="to listen on (any that is free)")
-    serve.add_argument("--json", action="store_true", help="the address as NDJSON")
+    _listening(serve)
     serve.set_defaults(command=serving.serve)
     _named(sub, "cancel", "end the run that is going on", commands.cancel)
     clean = _named(sub, "clean", "forget ended runs: their folders and their refs", commands.clean)
@@ -141,6 +141,12 @@ def _add_deeds(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> No
 def _add_executor(parser: argparse.ArgumentParser) -> None:
     told = "where agents run: local, or dask://HOST:PORT"
     parser.add_argument("--executor", default="local", metavar="WHERE", help=told)
+
+
+def _listening(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--host", default="127.0.0.1", metavar="ADDRESS", help="to listen on (only this machine)")
+    parser.add_argument("--port", type=int, default=0, metavar="N", help="to listen on (any that is free)")
+    parser.add_argument("--json", action="store_true", help="the page's address as NDJSON")
 
 
 def _example(name: str) -> str | None:

@@ -24,6 +24,7 @@ from runner.state_folder import WorkflowFolder, remove
 from runner.support import unsupported
 from runner.view import text
 from runner.view.live import is_live
+from runner.view.web import serving
 from runner.workflow_run import Outcome
 from runner.workflow_run import run as start_run
 from scopes.audit import audit
@@ -119,7 +120,9 @@ def _tell_outcome(arguments: argparse.Namespace, say: Say, outcome: Outcome) -> 
 
 
 def review(arguments: argparse.Namespace, say: Say) -> int:
-    """Record a person's answer; an approval takes effect with `resume`, which is done at once."""
+    """Record a person's answer; an approval takes effect with `resume`, done at once. Without one, open the page."""
+    if not (arguments.approve or arguments.reject or arguments.send_back):
+        return serving.review(arguments, say)
     git, runs, folder = find(arguments)
     state = state_of(runs, folder)
     waiting, why = Waiting(git, runs, folder), Why(arguments.reason)

@@ -20,7 +20,9 @@ class Desk:
     git: Git
     reviews: dict[tuple[str, str], tuple[int, "Review"]] = field(default_factory=dict)  # by workflow and run
     going: set["asyncio.Task[None]"] = field(default_factory=set)
-    finished: Callable[[], None] = lambda: None  # told when what the server was started for is done
+    closes: bool = False  # whether the server was started for one review, and ends with it
+    is_closing: Callable[[], bool] = lambda: False  # asked by answers that have no end of their own
+    finished: Callable[[], None] = lambda: None  # told when that is done
 
 
 def desk(request: Request) -> Desk:

@@ -2,16 +2,32 @@
 
 import argparse
 
+from merge.repository.git import Git
 from runner.answers import Say, as_json
 from runner.failure import Exit, RunnerError
-from runner.repository_state import here
+from runner.repository_state import find, here, state_of
 
 HINT = "install it with `pip install 'treaty[web]'`"
 
 
 def serve(arguments: argparse.Namespace, say: Say) -> int:
     """Tell the address, which opens the server once, and serve."""
-    git = here()
+    _serve(here(), arguments, say, "/", closes=False)
+    return Exit.OK
+
+
+def review(arguments: argparse.Namespace, say: Say) -> int:
+    """Open the review of one run, and end with it; the exit code is that of the run."""
+    git, runs, folder = find(arguments)
+    if state_of(runs, folder).status not in ("REVIEW", "CONFLICT"):
+        status = state_of(runs, folder).status
+        raise RunnerError(f"this run does not wait for a review, it is {status}", "see `treaty workflow status`")
+    _serve(git, arguments, say, f"/runs/{runs.path.name}/{folder.run_id}/review", closes=True)
+    code: int | None = state_of(runs, folder).code
+    return Exit.OK if code is None else code
+
+
+def _serve(git: Git, arguments: argparse.Namespace, say: Say, path: str, *, closes: bool) -> None:
     try:
         from runner.view.web.desk import Desk
         from runner.view.web.routes import ROUTES
@@ -31,5 +47,4 @@ def serve(arguments: argparse.Namespace, say: Say) -> int:
             say(f"open {address}", to="people")
             say("it opens once, in one browser; end with Ctrl-C", to="people")
 
-    listen(Desk(git), ROUTES, place, tell)
-    return Exit.OK
+    listen(Desk(git, closes=closes), ROUTES, place, tell, path)

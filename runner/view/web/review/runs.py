@@ -31,8 +31,6 @@ LOOK_AGAIN = 1  # seconds until a page of a run that is going on loads itself ag
 class RunReviews:
     """The reviews of one repository's runs. A run that goes on is a process of its own, ended with the server."""
 
-    closes: bool = False  # whether the server ends once a review has
-
     def find(self, request: Request) -> Review | None:
         """The review that is open, or a new one where the run waits for one."""
         runs, folder = run_of(request)
@@ -88,15 +86,15 @@ class RunReviews:
             task = asyncio.create_task(self._resume(desk(request), runs, folder), name=_task_name(runs, folder))
             going.add(task)
             task.add_done_callback(going.discard)
-        elif self.closes:
-            desk(request).finished()
+        elif desk(request).closes:
+            asyncio.get_running_loop().call_later(2.5 * LOOK_AGAIN, desk(request).finished)
 
     async def _resume(self, of: Desk, runs: WorkflowFolder, folder: RunFolder) -> None:
         words = ("workflow", "resume", runs.path.name, "--run", folder.run_id)
         argv = (sys.executable, "-I", str(CONSOLE), *words)
         command = process.Command(argv, of.git.path, dict(os.environ))
         await process.run(command, process.Limits(), lambda *_: None)
-        if self.closes and not _waits(await asyncio.to_thread(state_of, runs, folder)):
+        if of.closes and not _waits(await asyncio.to_thread(state_of, runs, folder)):
             await asyncio.sleep(2.5 * LOOK_AGAIN)  # the page shows the end once more
             of.finished()
 
