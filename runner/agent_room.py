@@ -35,6 +35,7 @@ class Room:
     limits: Limits
     stop: asyncio.Event
     bounds: Bounds = field(default_factory=Bounds)
+    bound: Mapping[str, Path] = field(default_factory=dict)  # folders of the clone that are kept elsewhere
     port: int = field(default_factory=free_port)  # the same for all programs of the attempt
 
     @property
@@ -81,7 +82,10 @@ class Room:
     ) -> Outcome:
         home = self.folder / "home"
         readable = (*programs(), self.folder / "instructions.md", DOORWAY, *more)
-        space = Space(self.clone, (self.clone, home, self.signals), readable, in_memory=self.bounds.disk, ports=ports)
+        bound = {self.clone / path: kept for path, kept in self.bound.items()}
+        space = Space(
+            self.clone, (self.clone, home, self.signals), readable, bound=bound, in_memory=self.bounds.disk, ports=ports
+        )
         extra = {**self._variables(), **self.agent.env, **environment}
         environment = clean_environment(home, extra)
         with self._group() as groups:

@@ -100,7 +100,9 @@ class Attempt:
             session=self.going.id if self.going is not None else "",
         )
         limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
-        room = Room(self.agent, self.place, space.folder, confinement, limits, self.stop, self.site.models.bounds)
+        room = Room(
+            self.agent, self.place, space.folder, confinement, limits, self.stop, self.site.models.bounds, space.bound
+        )
         watch = self._watch(room, space)
         disk = DiskWatch((self.place,), self.site.models.bounds.disk, self.stop)
         fault, outcome = await disk.over(self._audited(room, watch, space.included))

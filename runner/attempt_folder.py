@@ -1,6 +1,6 @@
 """The folder of an attempt before its agent starts: the clone, a private home, a place for signals, the task."""
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
 
@@ -19,19 +19,31 @@ def make(site: Site, agent: Agent, number: int, start: str, comments: Sequence[s
     folder = site.folder.attempt(agent.id, number)
     remove(folder)
     _furnish(site, agent, folder, comments)
-    made = workspace.create(site.git, folder, site.tree(start), visible(site, agent), person(site.git), site.packs)
+    tree, bound = site.tree(start), _bound(site, agent, start)
+    made = workspace.create(site.git, folder, tree, visible(site, agent, bound), person(site.git), site.packs)
     included = copy_included(site.git, made.folder)
     workspace.make_folders(made, scope_check.write_scope(agent))
-    return replace(made, included=included.told()) if included.files else made
+    for path in bound:
+        (made.folder / path).mkdir(parents=True)
+    return replace(made, included=included.told() if included.files else "", bound=bound)
 
 
-def visible(site: Site, agent: Agent) -> Callable[[str], bool]:
-    """Whether this agent sees a path."""
+def _bound(site: Site, agent: Agent, start: str) -> Mapping[str, Path]:
+    if not site.binds:
+        return {}
+    return site.context.of(site.git, site.tree(start), scope_check.write_scope(agent))
+
+
+def visible(site: Site, agent: Agent, bound: Mapping[str, Path]) -> Callable[[str], bool]:
+    """Whether a path is in this agent's clone."""
+    elsewhere = tuple(f"{path}/" for path in bound)
     scopes = scope_check.read_scope(site.workflow, agent)
     beginnings = tuple(pattern.prefix for scope in scopes for pattern in scope.includes)
 
     def sees(path: str) -> bool:  # asked of every path there is: most differ at once
-        return path.startswith(beginnings) and any(scope.match(path) for scope in scopes)
+        if not path.startswith(beginnings) or path.startswith(elsewhere):
+            return False
+        return any(scope.match(path) for scope in scopes)
 
     return sees
 
@@ -39,8 +51,9 @@ def visible(site: Site, agent: Agent) -> Callable[[str], bool]:
 def again(site: Site, agent: Agent, place: Path, start: str, comments: Sequence[str]) -> Workspace:
     """The clone that an attempt before left at this place, for a session that goes on in it."""
     (place / "instructions.md").write_text(prompt.instructions(site.workflow, agent, comments), encoding="utf-8")
-    tree = site.tree(start)
-    return Workspace(place / "clone", place / "index", tree, workspace.present(tree, visible(site, agent)))
+    tree, bound = site.tree(start), _bound(site, agent, start)
+    present = workspace.present(tree, visible(site, agent, bound))
+    return Workspace(place / "clone", place / "index", tree, present, bound=bound)
 
 
 def clear(folder: Path) -> None:

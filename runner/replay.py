@@ -28,6 +28,7 @@ from runner.site import Site
 from runner.snapshot import Change, compare
 from runner.state_folder import RunFolder, remove
 from runner.surroundings import clean_environment, programs
+from runner.workspace import Workspace
 from scopes.workflow_file import load
 
 
@@ -100,12 +101,15 @@ def enter(git: Git, folder: RunFolder, name: str) -> tuple[Path, list[str], dict
     space = attempt_folder.make(site, entry, 1, agent.start or state.base)
     extra = {"TREATY_AGENT": name, "TREATY_INSTRUCTIONS_FILE": str(place / "instructions.md"), **entry.env}
     extra |= {"TREATY_CHECKPOINTS": str(place / "checkpoints")}
-    return space.folder, _shell(site.confinement, place, space.folder), clean_environment(place / "home", extra)
+    return space.folder, _shell(site.confinement, place, space), clean_environment(place / "home", extra)
 
 
-def _shell(confinement: Confinement, place: Path, clone: Path) -> list[str]:
-    writable = (clone, place / "home", place / "checkpoints")
-    return confinement.wrap(["sh", "-i"], Space(clone, writable, (*programs(), place / "instructions.md")))
+def _shell(confinement: Confinement, place: Path, made: Workspace) -> list[str]:
+    writable = (made.folder, place / "home", place / "checkpoints")
+    bound = {made.folder / path: kept for path, kept in made.bound.items()}
+    return confinement.wrap(
+        ["sh", "-i"], Space(made.folder, writable, (*programs(), place / "instructions.md"), bound=bound)
+    )
 
 
 def merge_again(git: Git, folder: RunFolder) -> tuple[str, str, list[str]]:

@@ -11,9 +11,13 @@ from runner.isolation.confinement import Confinement
 from runner.journal import Event, Journal
 from runner.pack_cache import PackCache
 from runner.run_state import RunState
+from runner.shared_context import SharedContext
 from runner.state_folder import RunFolder
 from runner.workspace import Tree, read_tree
+from scopes.pattern import Scope
 from scopes.workflow import Workflow
+
+INCLUDE = ".worktreeinclude"
 
 
 @dataclass(slots=True)
@@ -33,11 +37,20 @@ class Site:
     state: RunState = field(default_factory=RunState)
     executor: Executor = field(default_factory=Local)  # where attempts are made
     packs: PackCache = field(default_factory=lambda: PackCache(None))
+    context: SharedContext = field(init=False)
     _trees: dict[str, Tree] = field(default_factory=dict)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def __post_init__(self) -> None:
         self.packs = PackCache(self.folder.path / "packs")
+        self.context = SharedContext(self.folder.path / "context", Scope.parse(self.workflow.shared_context.pre_cache))
+
+    @property
+    def binds(self) -> bool:
+        """Whether folders of the shared context are bound into sandboxes instead of being in each clone."""
+        copies = (self.git.path / INCLUDE).exists()
+        cached = bool(self.workflow.shared_context.pre_cache)
+        return cached and self.confinement.level == "A" and not self.workflow.audit.enabled and not copies
 
     @property
     def run_id(self) -> str:

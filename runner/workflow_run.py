@@ -112,8 +112,9 @@ async def go(site: Site, plan: Plan) -> Outcome:
     await work.finish()
     await notify(site, ended.codes, ended.reasons)
     code = worst(ended.codes)
-    site.note("run.finished", code=int(code), reasons=ended.reasons, read_cache=site.packs.saving())
-    for name in ("checkouts", "packs"):
+    saved = site.packs.saving() | site.context.saving()
+    site.note("run.finished", code=int(code), reasons=ended.reasons, read_cache=saved)
+    for name in ("checkouts", "packs", "context"):
         remove(site.folder.path / name)
     return Outcome(site.run_id, code, fold(site.journal.events()))
 

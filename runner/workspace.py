@@ -10,8 +10,8 @@ by `runner.snapshot` through the user's own repository and an index that the age
 import contextlib
 import json
 import shutil
-from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 
 from merge.repository.git import Git, GitError
@@ -58,6 +58,7 @@ class Workspace:
     tree: Tree
     present: frozenset[str]
     included: str = ""  # what was copied from the user's checkout, in words
+    bound: Mapping[str, Path] = field(default_factory=dict)  # folders that are not in it, but bound into its sandbox
 
 
 def read_tree(git: Git, commit: str) -> Tree:

@@ -1,7 +1,7 @@
 """What every way of confining offers, and how one is chosen."""
 
-from collections.abc import Sequence
-from dataclasses import dataclass
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -18,6 +18,7 @@ class Space:
     writable: tuple[Path, ...]
     readable: tuple[Path, ...] = ()
     network: bool = False
+    bound: Mapping[Path, Path] = field(default_factory=dict)  # where to folders that are there to read, from elsewhere
     in_memory: int = 1024**3  # bytes of what it may put into folders that are in memory alone, each
     ports: tuple[int, ...] = ()  # on the loopback, that it may connect to where the network is the same
 
