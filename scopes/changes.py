@@ -1,6 +1,6 @@
 """What a revision did to which symbol: added, removed, renamed, moved, or changed in signature, value or body."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Container, Iterable, Iterator
 from dataclasses import dataclass
 from difflib import SequenceMatcher
 from enum import StrEnum
@@ -43,9 +43,9 @@ class Change:
         return found
 
 
-def changes(before: Snapshot, after: Snapshot) -> list[Change]:
-    """Everything that differs between the symbols of two trees, file after file."""
-    paths = sorted(changed_paths(before, after))
+def changes(before: Snapshot, after: Snapshot, but: Container[str] = ()) -> list[Change]:
+    """Everything that differs between the symbols of two trees, file after file, without the files `but`."""
+    paths = sorted(path for path in changed_paths(before, after) if path not in but)
     before.prepare(paths, with_uses=False)
     after.prepare(paths, with_uses=False)
     found: list[Change] = []

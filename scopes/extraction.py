@@ -16,22 +16,15 @@ from bisect import bisect_right
 from grammars.language import Language
 from grammars.node import Node
 from grammars.parser import all_matches
+from scopes.families import FAMILIES, SPREAD, dotted
 from scopes.linkage import imports_of
 from scopes.parameters import parameters_of
-from scopes.symbols import FUNCTIONS, TYPES, Definition, FileSymbols
+from scopes.symbols import FUNCTIONS, HOLDERS, Definition, FileSymbols
 from scopes.uses import Scopes, literals_of, references_of
 
 OUTLINE, USES = ("outline", "linkage"), ("outline", "linkage", "uses")
 LARGEST = 1_500_000  # bytes; a larger file is generated, and its symbols are told to be unknown
 
-FAMILIES = {
-    "python": "python",
-    "javascript": "script",
-    "typescript": "script",
-    "tsx": "script",
-    "java": "java",
-    "go": "go",
-}
 _DYNAMIC = {
     "python": (b"globals()", b"sys.modules[__name__]", b"def __getattr__(name"),
     "script": (b"Object.assign(exports", b"__exportStar"),
@@ -69,21 +62,22 @@ def extract(data: bytes, language: Language, with_uses: bool = True) -> FileSymb
     lines = Lines(data)
     outline = _Outline(data, found, family, lines)
     definitions = outline.definitions()
-    scopes = Scopes(outline.spans, found)
+    scopes = Scopes(outline.spans, found, family)
+    packages = {dotted(_text(node), family) for match in found for node in match.get("package", ())}
     return FileSymbols(
         family,
-        _package(found),
+        min(packages, default=""),
         definitions,
-        imports_of(found, family, lines),
+        imports_of(found, family, lines, outline.depth),
         references_of(found, scopes, family, lines) if with_uses else (),
         literals_of(found, scopes, lines) if with_uses else (),
-        any("dynamic" in match for match in found) or any(word in data for word in _DYNAMIC.get(family, ())),
+        len(packages) > 1 or _is_dynamic(found, data, family),
         not is_whole,
     )
 
 
-def _package(found: list[Match]) -> str:
-    return next((_text(match["package"][0]) for match in found if "package" in match), "")
+def _is_dynamic(found: list[Match], data: bytes, family: str) -> bool:
+    return any("dynamic" in match for match in found) or any(word in data for word in _DYNAMIC.get(family, ()))
 
 
 class _Outline:
@@ -103,7 +97,7 @@ class _Outline:
                 marks = [_text(node)[1:].partition("(")[0].strip() for node in match["mark"]]
                 self._marks.setdefault(match["marked"][0].start, []).extend(marks)
             if "embedded" in match:
-                self._bases += [(node.start, _type_name(_text(node))) for node in match["bases"]]
+                self._bases += [(n.start, self._name_of_type(_text(n))) for n in match["bases"]]
         self._defs = self._joined(found)
 
     def _joined(self, found: list[Match]) -> list[tuple[Node, Node, str, Match]]:
@@ -115,9 +109,19 @@ class _Outline:
                 continue
             for name in match["name"]:
                 held = known.get(name.start)
-                if held is None or (kind == "def.function" and held[2] == "variable"):
+                if held is None or self._is_better(kind, match, held):
                     known[name.start] = match[kind][0], name, kind[4:], match
         return sorted(known.values(), key=lambda one: (one[0].start, -one[0].end))
+
+    def _is_better(self, kind: str, match: Match, held: tuple[Node, Node, str, Match]) -> bool:
+        """Does a second pattern say more of the same name?"""
+        if self.family not in SPREAD:
+            return kind == "def.function" and held[2] == "variable"
+        return (kind != "def.elsewhere", len(match)) > (held[2] != "elsewhere", len(held[3]))
+
+    def depth(self, offset: int) -> int:
+        """How many modules within the file are around an offset."""
+        return sum(start <= offset < end for start, end, _, kind in self.spans if kind == "module")
 
     def definitions(self) -> tuple[Definition, ...]:
         """All but what is local to a function."""
@@ -130,8 +134,9 @@ class _Outline:
             holder = self._holder(around, kind)
             is_local = kind != "own" and bool(around) and (around[-1][2] or around[-1][1].kind in FUNCTIONS)
             is_local |= kind == "own" and (holder is None or any(one[2] for one in around))
+            is_local &= kind != "elsewhere"
             one = self._definition(node, name, kind, match, holder)
-            if one.kind in FUNCTIONS | TYPES or (one.kind == "variable" and not is_local):
+            if one.kind in FUNCTIONS | HOLDERS or (one.kind == "variable" and not is_local):
                 around.append((node, one, is_local))
                 scope = one.qualified if not is_local else around[0][1].qualified
                 self.spans.append((node.start, node.end, scope, one.kind))
@@ -144,7 +149,7 @@ class _Outline:
 
     def _holder(self, around: list[tuple[Node, Definition, bool]], kind: str) -> Definition | None:
         for _, one, _ in reversed(around):
-            if one.kind in TYPES or (kind in ("member", "method") and one.kind == "variable"):
+            if one.kind in HOLDERS or (kind in ("member", "method") and one.kind == "variable"):
                 return one
         return None
 
@@ -152,17 +157,17 @@ class _Outline:
         parameters = match.get("parameters")
         body = match.get("body")
         owner = match.get("owner")
-        container = _type_name(_text(owner[0])) if owner else holder.qualified if holder is not None else ""
-        text = _text(name).strip("\"'")
+        container = self._container(owner[0] if owner else None, holder)
+        text = _text(name).strip("\"':$" if self.family in SPREAD else "\"'")
         line, column = self.lines.place(name.start)
         is_own_parameters = parameters is not None and kind != "own"
         return Definition(
             text,
             container,
-            _kind(kind, container),
+            _kind(kind, container, holder),
             parameters_of(parameters[0], self.family) if parameters and is_own_parameters else None,
             self._words(parameters[0]) if parameters and is_own_parameters else "",
-            _declared(_text(match["type"][0])) if match.get("type") else "",
+            _declared(dotted(_text(match["type"][0]), self.family)) if match.get("type") else "",
             self._bases_of(node, match),
             self._marks_of(node, match),
             hashlib.blake2b(self._words(body[0]).encode(), digest_size=8).hexdigest() if body else "",
@@ -172,8 +177,23 @@ class _Outline:
             column,
         )
 
+    def _container(self, owner: Node | None, holder: Definition | None) -> str:
+        around = holder.qualified if holder is not None else ""
+        if owner is None:
+            return around
+        if self.family not in SPREAD:
+            return _type_name(_text(owner))
+        return f"{around}.{dotted(_text(owner), self.family)}".lstrip(".")
+
+    def _name_of_type(self, text: str) -> str:
+        return dotted(text, self.family) if self.family in SPREAD else _type_name(text)
+
     def _bases_of(self, node: Node, match: Match) -> tuple[str, ...]:
-        listed = [base for clause in match.get("bases", ()) for base in bases_in(clause)]
+        if self.family in SPREAD:
+            clauses = (*match.get("bases", ()), *match.get("interfaces", ()), *match.get("implements", ()))
+            listed = [base for clause in clauses for base in _bases_by_text(_text(clause), self.family)]
+        else:
+            listed = [base for clause in match.get("bases", ()) for base in bases_in(clause)]
         embedded = [name for start, name in self._bases if node.start < start < node.end]
         return tuple(listed + embedded)
 
@@ -181,6 +201,7 @@ class _Outline:
         marks = list(self._marks.get(node.start, ()))
         for modifiers in match.get("modifiers", ()):
             marks += [word.lstrip("@") for word in _text(modifiers).split()]
+        marks += [mark for mark in ("implements", "pure") if mark in match]
         if any(start < node.start and node.end <= end and self._is_near(start, node) for start, end in self._branches):
             marks.append("branch")
         return tuple(marks)
@@ -202,14 +223,15 @@ class _Outline:
         return b" ".join(b" ".join(parts).split()).decode("utf-8", "replace")
 
 
-def _kind(kind: str, container: str) -> str:
+def _kind(kind: str, container: str, holder: Definition | None) -> str:
+    is_free = not container or (holder is not None and holder.kind == "module" and holder.qualified == container)
     match kind:
         case "own":
             return "field"
         case "variable" | "variables":
-            return "field" if container else "variable"
-        case "function":
-            return "method" if container else "function"
+            return "variable" if is_free else "field"
+        case "function" | "prototype":
+            return "function" if is_free else "method"
         case "constructor":
             return "method"
         case _:
@@ -225,6 +247,17 @@ def bases_in(clause: Node) -> list[str]:
     if clause.kind in (*wrappers, "extends_type_clause", "extends_interfaces"):
         return [base for child in clause.named_children if child.kind != "type_arguments" for base in bases_in(child)]
     return [_chain(_text(clause).partition("<")[0].partition("[")[0])]
+
+
+_BASE_WORDS = re.compile(r"\b(extends|implements|public|private|protected|virtual)\b|^\s*[:<]|\bby\b.*|\(.*")
+_BASE_BREAKS = re.compile(r"[,+](?![^<(]*[>)])")
+
+
+def _bases_by_text(text: str, family: str) -> list[str]:
+    """The bases in a clause of a language that writes them with commas, or with `+`."""
+    parts = [_BASE_WORDS.sub("", part).strip() for part in _BASE_BREAKS.split(" ".join(text.split()))]
+    names = [dotted(part, family) for part in parts if part and not part.startswith(("?", "'"))]
+    return [name if _DOTTED.fullmatch(name) else "?" for name in names]
 
 
 def _chain(text: str) -> str:

@@ -1,8 +1,11 @@
 """What a file takes from others and hands on, out of the matches of its language's queries."""
 
+from collections.abc import Callable
 from typing import Protocol
 
 from grammars.node import Node
+from scopes.families import SPREAD
+from scopes.linkage_trees import read_import
 from scopes.symbols import Import
 
 Match = dict[str, list[Node]]
@@ -16,8 +19,12 @@ class Places(Protocol):
         ...
 
 
-def imports_of(found: list[Match], family: str, lines: Places) -> tuple[Import, ...]:
-    """Imports and exports in order of the text; each name once."""
+def imports_of(
+    found: list[Match], family: str, lines: Places, depth: Callable[[int], int] = lambda _: 0
+) -> tuple[Import, ...]:
+    """Imports and exports in order of the text; each name once. `depth`: modules around an offset, for Rust."""
+    if family in SPREAD:
+        return _spread(found, family, lines, depth)
     read = {"python": _python, "script": _script, "java": _java, "go": _go}[family]
     known: dict[tuple[str, str, str, bool], Import] = {}
     for match in found:
@@ -26,6 +33,15 @@ def imports_of(found: list[Match], family: str, lines: Places) -> tuple[Import, 
             module, name, alias, is_exported = read(kind, match)
             line, column = lines.place(_spot(match, kind).start)
             known.setdefault((module, name, alias, is_exported), Import(module, name, alias, is_exported, line, column))
+    return tuple(known.values())
+
+
+def _spread(found: list[Match], family: str, lines: Places, depth: Callable[[int], int]) -> tuple[Import, ...]:
+    known: dict[tuple[str, str, str, bool], Import] = {}
+    for match in found:
+        kind = next((key for key in match if key.startswith("import")), "")
+        for key, node in read_import(match, kind, family, depth) if kind else ():
+            known.setdefault(key, Import(*key, *lines.place(node.start)))
     return tuple(known.values())
 
 

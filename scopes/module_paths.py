@@ -43,6 +43,10 @@ class ModulePaths:
                 found = self._ruby(name, path)
         return [found] if found is not None and found != path else []
 
+    def crate(self, name: str) -> str | None:
+        """The source folder of a Rust crate of the repository."""
+        return self._packages.crates.get(name)
+
     def _first(self, candidates: Iterable[str]) -> str | None:
         return next((path for path in candidates if path in self._files), None)
 

@@ -4,6 +4,8 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from grammars.node import Node
+from scopes.families import SPREAD
+from scopes.parameter_lists import parameters_by_family
 from scopes.symbols import ANY, ONLY_BY_NAME, ONLY_BY_PLACE, REST, REST_BY_NAME, Parameter
 
 _REST = frozenset({"list_splat_pattern", "rest_pattern", "spread_parameter", "variadic_parameter_declaration"})
@@ -11,12 +13,14 @@ _REST |= {"variadic_parameter", "splat_parameter", "variadic_unpacking"}
 _OPTIONAL = frozenset({"default_parameter", "typed_default_parameter", "optional_parameter", "assignment_pattern"})
 _OPTIONAL |= {"optional_parameter_declaration"}
 _SPREADS = frozenset({"list_splat", "dictionary_splat", "spread_element", "splat_argument", "hash_splat_argument"})
-_SPREADS |= {"variadic_argument", "block_argument"}
+_SPREADS |= {"variadic_argument", "block_argument", "variadic_unpacking", "spread_expression"}
 _BY_PLACE_ALONE = frozenset({"script", "java", "go", "rust", "c"})
 
 
-def parameters_of(node: Node, family: str) -> tuple[Parameter, ...]:
-    """The parameters of a list, in order."""
+def parameters_of(node: Node, family: str) -> tuple[Parameter, ...] | None:
+    """The parameters of a list, in order; None where they cannot be told."""
+    if family in SPREAD:
+        return parameters_by_family(node, family)
     if family == "go":
         return tuple(_go_parameters(node))
     if node.kind == "identifier":  # x => …
@@ -86,6 +90,8 @@ def arguments_of(node: Node, family: str) -> Arguments:
     if node.kind == "generator_expression" or node.kind == "template_string":
         return Arguments(1, (), node.kind == "template_string")
     given = [child for child in node.named_children if "comment" not in child.kind]
+    if family in SPREAD:
+        return _spread_arguments(given, node, family)
     named = [child for child in given if child.kind == "keyword_argument"]
     spread = [child for child in given if child.kind in _SPREADS]
     is_open = bool(spread) or any(child.kind == "..." for child in node.children)
@@ -94,6 +100,26 @@ def arguments_of(node: Node, family: str) -> Arguments:
     is_open |= any(child.is_error or child.has_error for child in given)
     names = tuple(_text(name) for child in named if (name := child.child("name")) is not None)
     return Arguments(len(given) - len(named) - len(spread), names, is_open)
+
+
+def _spread_arguments(given: list[Node], node: Node, family: str) -> Arguments:
+    counted = [child for child in given if child.kind != "block_argument"]
+    named = [name for child in counted if (name := _argument_name(child, family))]
+    spread = [one for one in counted if one.kind in _SPREADS or any(part.kind in _SPREADS for part in one.children)]
+    is_open = bool(spread) or any(child.is_error or child.has_error for child in given)
+    is_open |= any(child.kind in ("*", "...", "forward_argument") for child in node.children)
+    if family == "ruby" and named:  # where no keyword is taken they make one hash
+        return Arguments(len([one for one in counted if one.kind != "pair"]) - len(spread), (), True)
+    return Arguments(len(counted) - len(named) - len(spread), tuple(named), is_open)
+
+
+def _argument_name(node: Node, family: str) -> str:
+    if family == "ruby":
+        return _text(node)[:20] if node.kind == "pair" else ""
+    name = node.child("name") if family in ("csharp", "php") and node.kind == "argument" else None
+    if family == "kotlin" and any(part.kind == "=" for part in node.children):
+        name = next(iter(node.named_children), None)
+    return _text(name) if name is not None else ""
 
 
 def misfit(parameters: Iterable[Parameter], given: Arguments) -> str:

@@ -6,9 +6,13 @@ names at run time, has no meaning here (None), so that no report can rest on it.
 
 from posixpath import dirname
 
+from scopes.families import DYNAMIC_MEMBERS, HARMLESS_MARKS, PLAIN_BASES, SPREAD, UNIVERSAL, WITHIN
+from scopes.includes import header, in_namespace
 from scopes.meaning import Found, Instance, Meaning, Missing, Module, Outside, Unbound
+from scopes.namespaces import files_of_type, is_type, spread_import, spread_name
+from scopes.rust_modules import member as rust_member
 from scopes.snapshot import Snapshot
-from scopes.symbols import FUNCTIONS, TYPES, Definition, FileSymbols, Import, Reference
+from scopes.symbols import FUNCTIONS, HOLDERS, TYPES, Definition, FileSymbols, Import, Reference
 
 EXACT, IMPORTED = "exact", "import-bound"
 SELF = frozenset({"self", "cls", "this"})
@@ -18,11 +22,14 @@ DEPTH = 12  # imports that one name is followed through
 class Resolver:
     """Meanings in one tree, each looked up once."""
 
-    __slots__ = ("_known", "snapshot")
+    __slots__ = ("_known", "included", "named", "places", "snapshot")
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._known: dict[tuple[str, str, str, str], Meaning] = {}
+        self.places: dict[tuple[str, str], list[tuple[str, tuple[Definition, ...]]]] = {}  # by family and full name
+        self.included: dict[str, tuple[str, ...]] = {}  # C: file to what it sees
+        self.named: dict[str, dict[str, list[Definition]]] = {}  # C: file to what it gives
 
     def reference(self, path: str, reference: Reference) -> Meaning:
         """What a use of a name means."""
@@ -42,12 +49,14 @@ class Resolver:
         for part in [*parts[used:], reference.name]:
             if not isinstance(meaning, Found | Instance | Module):
                 return meaning if isinstance(meaning, Outside) else None
-            meaning = self.member(meaning, part)
+            meaning = self.member(meaning, part, path)
         return meaning
 
     def _start(self, path: str, symbols: FileSymbols, parts: list[str], scope: str) -> tuple[Meaning, int]:
         """The meaning of the first parts of a chain, and of how many."""
         first = parts[0]
+        if symbols.family in SPREAD and first in ("self", "Self", "static", "this"):
+            return self._own_type(path, symbols, first, scope), 1
         if first in SELF:
             holder = _type_around(symbols, scope)
             return (Instance(Found(path, (holder,), EXACT)) if holder is not None else None), 1
@@ -60,7 +69,20 @@ class Resolver:
                     return self._follow(path, symbols, one, 0), len(names)
         if any(one.alias.partition(".")[0] == first and "." in one.alias for one in symbols.imports):
             return None, 1
-        return self._plain(path, symbols, first, scope), 1
+        plain = self._plain(path, symbols, first, scope)
+        if plain is None and symbols.family in SPREAD:
+            plain = self.name(path, first, scope=scope)
+        return plain, 1
+
+    def _own_type(self, path: str, symbols: FileSymbols, word: str, scope: str) -> Meaning:
+        """The type around a place, also one that another file defines, or a value of it."""
+        holder = _type_around(symbols, scope)
+        found = Found(path, (holder,), EXACT) if holder is not None else None
+        if found is None and "." in scope:
+            other = self.chain(path, scope.rpartition(".")[0])
+            found = other if isinstance(other, Found) and is_type(other) else None
+        is_value = word == "this" or (word == "self" and symbols.family in ("rust", "ruby"))
+        return Instance(found) if found is not None and is_value else found
 
     def chain(self, path: str, text: str, scope: str = "") -> Meaning:
         """The meaning of a dotted name at the top of a file, or within `scope`."""
@@ -72,11 +94,11 @@ class Resolver:
 
     def _plain(self, path: str, symbols: FileSymbols, name: str, scope: str) -> Meaning:
         """A name without a receiver."""
-        if symbols.family == "java":
+        if symbols.family in WITHIN:
             found = self._within(path, symbols, name, scope)
             if not isinstance(found, Unbound):
                 return found
-        return self.name(path, name)
+        return self.name(path, name, scope=scope)
 
     def _within(self, path: str, symbols: FileSymbols, name: str, scope: str) -> Meaning:
         """A member of one of the types around the place, as Java reads a plain name."""
@@ -90,19 +112,24 @@ class Resolver:
                 return meaning
             sure = sure and isinstance(meaning, Missing)
             holder = _type_around(symbols, holder.container)
-        known = self.name(path, name)
+        known = self.name(path, name, scope=scope)
         return known if isinstance(known, Found | Outside | Module) else Unbound(name) if sure else None
 
     def imported(self, path: str, one: Import) -> Meaning:
         """What an import brings in; Missing where its module is there and lacks the name."""
         symbols = self.snapshot.outline(path)
+        if symbols is not None and symbols.family == "c":
+            file = header(self, path, one.module)
+            return Module((file,)) if file is not None else Outside(one)
         return self._follow(path, symbols, one, 0) if symbols is not None and one.name != "*" else None
 
-    def name(self, path: str, name: str, depth: int = 0) -> Meaning:
-        """A name at the top of a file: defined there, imported there, or of its package."""
+    def name(self, path: str, name: str, depth: int = 0, scope: str = "") -> Meaning:
+        """A name at the top of a file, seen from `scope`: defined there, imported there, or of its package."""
         symbols = self.snapshot.outline(path)
         if symbols is None or depth > DEPTH:
             return None
+        if symbols.family in SPREAD:
+            return spread_name(self, path, symbols, name, scope)
         found = tuple(one for one in symbols.definitions if one.name == name and not one.container)
         if found:
             return Found(path, found, EXACT)
@@ -162,8 +189,13 @@ class Resolver:
 
     def _follow(self, path: str, symbols: FileSymbols, one: Import, depth: int) -> Meaning:
         """What an import brings in."""
+        if symbols.family in SPREAD:
+            return spread_import(self, path, symbols, one)
         if not one.module:  # a name of this file under another one
             return self.name(path, one.name, depth + 1) if one.name else None
+        return self._from_module(path, symbols, one, depth)
+
+    def _from_module(self, path: str, symbols: FileSymbols, one: Import, depth: int) -> Meaning:
         files = self.snapshot.paths.resolve(one.module, path, symbols.family)
         if symbols.family == "python" and one.name not in ("", "*"):
             return self._from_import(path, one, files, depth)
@@ -224,8 +256,8 @@ class Resolver:
                     return inner
         return Missing(path, "", name)
 
-    def member(self, of: Meaning, name: str) -> Meaning:
-        """A name of a module, a type or a value."""
+    def member(self, of: Meaning, name: str, seen_from: str = "") -> Meaning:
+        """A name of a module, a type or a value; `seen_from`: the file that asks."""
         match of:
             case Module(files):
                 return self._module_member(files, name)
@@ -233,13 +265,19 @@ class Resolver:
                 return self._type_member(found, name, 0)
             case Found(path, definitions, _):
                 one = definitions[0]
-                if one.kind in TYPES:
-                    return self._type_member(of, name, 0)
+                if one.kind in HOLDERS:
+                    return self._holder_member(of, name, seen_from or path)
                 if one.kind in ("variable", "field") and one.type:
                     return self.member(_instance(self.chain(path, one.type, one.container)), name)
                 return self._object_member(of, name)
             case _:
                 return None
+
+    def _holder_member(self, of: Found, name: str, seen_from: str) -> Meaning:
+        """A name of a type, or of a namespace within files."""
+        if of.first.kind != "module":
+            return self._type_member(of, name, 0)
+        return rust_member(self, of, name) if of.path.endswith(".rs") else in_namespace(self, of, name, seen_from)
 
     def _object_member(self, of: Found, name: str) -> Meaning:
         """`Colour.red` of `const Colour = { red: 1 }`: known members of an object, nothing where it has none."""
@@ -254,6 +292,8 @@ class Resolver:
         symbols = self.snapshot.outline(files[0])
         if symbols is None:
             return None
+        if symbols.family == "rust":
+            return rust_member(self, Module(files), name)
         if symbols.family == "go":
             found = self._in_files(list(files), name)
             return _bound(found) if found is not None else Missing(files[0], "", name)
@@ -270,20 +310,23 @@ class Resolver:
         if symbols is None or depth > DEPTH:
             return None
         holder = of.first
-        for file in self._files_of(of.path, symbols):
+        if holder.kind == "type" and symbols.family in SPREAD:  # another name of a type
+            named = self.chain(of.path, holder.type, holder.container) if holder.type else None
+            return self._type_member(named, name, depth + 1) if isinstance(named, Found) and is_type(named) else None
+        for file in self._files_of(of.path, symbols, holder):
             other = self.snapshot.outline(file)
             held = [one for one in other.definitions if one.container == holder.qualified] if other else []
             found = tuple(one for one in held if one.name == name)
             if found:
                 return Found(file, found, of.edge)
-            if any(one.name in ("__getattr__", "__getattribute__") for one in held):
+            if any(one.name in DYNAMIC_MEMBERS for one in held):
                 return None
-        if name.startswith("__"):
+        if name.startswith("__") or name in UNIVERSAL.get(symbols.family, ()):
             return None
         return self._base_member(of, holder, name, depth)
 
     def _base_member(self, of: Found, holder: Definition, name: str, depth: int) -> Meaning:
-        sure = not any(mark not in _HARMLESS_MARKS for mark in holder.marks)
+        sure = not any(mark not in HARMLESS_MARKS for mark in holder.marks)
         for base in holder.bases:
             meaning = self.chain(of.path, base, holder.container)
             if isinstance(meaning, Found) and meaning.first.kind in TYPES and meaning.first is not holder:
@@ -291,21 +334,14 @@ class Resolver:
                 if isinstance(found, Found):
                     return found
                 sure = sure and isinstance(found, Missing)
-            elif base not in _PLAIN_BASES:
+            elif base not in PLAIN_BASES:
                 sure = False
         return Missing(of.path, holder.qualified, name) if sure else None
 
-    def _files_of(self, path: str, symbols: FileSymbols) -> list[str]:
+    def _files_of(self, path: str, symbols: FileSymbols, holder: Definition) -> list[str]:
+        if symbols.family in SPREAD:
+            return files_of_type(self, path, symbols, holder)
         return [path, *self._go_package(path, symbols)] if symbols.family == "go" else [path]
-
-
-_PLAIN_BASES = frozenset(
-    {"object", "Exception", "ValueError", "Enum", "enum.Enum", "IntEnum", "StrEnum", "ABC", "abc.ABC"}
-)
-_PLAIN_BASES |= {"Protocol", "NamedTuple", "TypedDict", "Object", "Serializable", "RuntimeException"}
-_HARMLESS_MARKS = frozenset({"public", "private", "protected", "static", "final", "abstract", "sealed", "branch"})
-_HARMLESS_MARKS |= {"dataclass", "dataclasses.dataclass", "total_ordering", "unique", "enum.unique", "Deprecated"}
-_HARMLESS_MARKS |= {"export", "default", "FunctionalInterface", "strictfp", "pytest.mark.usefixtures"}
 
 
 def _parts(receiver: str) -> list[str]:
@@ -338,6 +374,14 @@ def _bound(meaning: Meaning) -> Meaning:
     return Found(meaning.path, meaning.definitions, IMPORTED) if isinstance(meaning, Found) else meaning
 
 
+_CONSTRUCTORS = {
+    **{family: {"__init__", "constructor"} for family in ("python", "script", "go")},
+    "php": {"__construct"},
+    "ruby": {"initialize"},
+    "rust": set[str](),
+}
+
+
 def callables(resolver: Resolver, meaning: Found) -> tuple[Definition, ...]:
     """What a call of it runs: the functions themselves or, of a class, its constructors; empty for unknown."""
     first = meaning.first
@@ -346,6 +390,7 @@ def callables(resolver: Resolver, meaning: Found) -> tuple[Definition, ...]:
     if first.kind not in TYPES or len(meaning.definitions) != 1:
         return ()
     symbols = resolver.snapshot.outline(meaning.path)
-    names = {"__init__", "constructor"} if symbols is None or symbols.family != "java" else {first.name}
+    names = {"__init__", "constructor"} if symbols is None else _CONSTRUCTORS.get(symbols.family, {first.name})
     held = symbols.definitions if symbols is not None else ()
-    return tuple(one for one in held if one.container == first.qualified and one.name in names and one.kind == "method")
+    made = [one for one in held if one.container == first.qualified and one.name in names and one.kind == "method"]
+    return tuple(made) if made or first.parameters is None or "partial" in first.marks else (first,)

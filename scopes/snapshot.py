@@ -1,15 +1,18 @@
 """One tree of a repository as symbols, read when they are asked for."""
 
+import re
 from collections.abc import Iterable
 from posixpath import dirname
 
 from grammars.catalogue import find
 from merge.repository.git import Git
-from scopes.extraction import FAMILIES
+from scopes.families import FAMILIES
 from scopes.index import SymbolIndex
 from scopes.module_paths import ModulePaths
 from scopes.symbols import FileSymbols
 
+_CPP = frozenset({"cc", "cpp", "cxx", "hpp", "hh"})
+_RUBY_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SUBMODULE, _LINK = "160000", "120000"
 _languages: dict[str, str] = {}  # of what a path ends in
 
@@ -29,7 +32,20 @@ def language_of(path: str) -> str:
 class Snapshot:
     """The files of one tree. `blobs`: path to blob id of all files; `broken`: paths that conflict, left out."""
 
-    __slots__ = ("_index", "_known", "_paths", "blobs", "broken", "folders", "name", "tree")
+    __slots__ = (
+        "_by_name",
+        "_by_stem",
+        "_index",
+        "_is_cpp",
+        "_known",
+        "_paths",
+        "blobs",
+        "broken",
+        "folders",
+        "name",
+        "near",
+        "tree",
+    )
 
     def __init__(self, git: Git, index: SymbolIndex, tree: str, name: str, broken: Iterable[str] = ()) -> None:
         self.tree = tree
@@ -42,6 +58,34 @@ class Snapshot:
         self._index = index
         self._known: dict[tuple[str, bool], FileSymbols | None] = {}
         self._paths: ModulePaths | None = None
+        self.near: set[str] = set()  # what the revisions changed: where names are looked for
+        self._by_name: dict[str, list[str]] = {}
+        self._by_stem: dict[str, list[str]] = {}
+        endings = [path.rpartition(".")[2] for path in self.blobs]
+        self._is_cpp = sum(one in _CPP for one in endings) > endings.count("c")
+
+    def language(self, path: str) -> str:
+        """`language_of`, with headers read as what most of the tree is."""
+        return "cpp" if self._is_cpp and path.endswith(".h") else language_of(path)
+
+    def near_files(self, family: str) -> list[str]:
+        """The files of a family that a revision changed."""
+        return [path for path in sorted(self.near) if path in self.blobs and FAMILIES.get(language_of(path)) == family]
+
+    def files_named(self, name: str) -> list[str]:
+        """The files with this last part of their path."""
+        if not self._by_name:
+            for path in self.blobs:
+                last = path.rpartition("/")[2]
+                self._by_name.setdefault(last, []).append(path)
+                self._by_stem.setdefault(last.partition(".")[0], []).append(path)
+        return self._by_name.get(name, [])
+
+    def files_called(self, name: str, family: str) -> list[str]:
+        """The files of a family that are called after a name, in Ruby in its own way."""
+        self.files_named(name)
+        stem = _RUBY_WORD.sub("_", name).lower() if family == "ruby" else name
+        return [path for path in self._by_stem.get(stem, ()) if FAMILIES.get(language_of(path)) == family]
 
     @property
     def paths(self) -> ModulePaths:
@@ -56,7 +100,8 @@ class Snapshot:
 
     def prepare(self, paths: Iterable[str], with_uses: bool) -> None:
         """Read the symbols of many files at once."""
-        keys = {path: (self.blobs[path], name) for path in paths if path in self.blobs and (name := language_of(path))}
+        known = [path for path in paths if path in self.blobs]
+        keys = {path: (self.blobs[path], name) for path in known if (name := self.language(path))}
         found = self._index.read(keys.values(), with_uses)
         for path, key in keys.items():
             self._known[path, with_uses] = found.get(key)

@@ -8,10 +8,11 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-EXTRACTOR = 1  # to be raised whenever the same text gives other symbols
+EXTRACTOR = 2  # to be raised whenever the same text gives other symbols
 
 FUNCTIONS = frozenset({"function", "method"})
 TYPES = frozenset({"class", "interface", "enum", "type"})
+HOLDERS = TYPES | {"module"}  # a module: a namespace within a file
 VALUES = frozenset({"variable", "field", "member"})
 
 ANY, ONLY_BY_PLACE, ONLY_BY_NAME, REST, REST_BY_NAME = "any", "place", "name", "rest", "rest-by-name"
@@ -30,6 +31,7 @@ class Parameter:
 class Definition:
     """One thing that a file gives a name. Offsets are bytes, lines and columns count from 1.
 
+    The kind `elsewhere`: a name that is defined in a way that is not looked into, `macro`: one of macros.
     `container` is the qualified name of the type or object around it, "" at the top of the file.
     `parameters` is None for what is not called. `type` is the declared type of a value or a result, as it
     stands there. `body` is a hash that does not change with white space and comments.

@@ -5,14 +5,15 @@ from bisect import bisect_right
 from collections.abc import Iterator
 
 from grammars.node import Node
+from scopes.families import SPREAD, dotted
 from scopes.linkage import Match, Places
 from scopes.parameters import Arguments, arguments_of
 from scopes.symbols import FUNCTIONS, TYPES, Literal, Reference
 
 _CHAIN = re.compile(r"[A-Za-z_$][\w$]*(\.[A-Za-z_$][\w$]*)*")
-_NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern"})
+_NAMES = frozenset({"identifier", "shorthand_property_identifier_pattern", "shorthand_field_identifier"})
 _NO_BINDINGS = frozenset({"attribute", "subscript", "member_expression", "selector_expression", "index_expression"})
-_NO_BINDINGS |= {"type", "type_annotation", "call", "pair_pattern_key"}
+_NO_BINDINGS |= {"type", "type_annotation", "call", "pair_pattern_key", "scoped_identifier", "element_reference"}
 _VALUES, _KEYS = frozenset({"value", "right", "type", "key"}), frozenset({"key"})
 _NESTED = frozenset({"def.function", "def.class", "def.interface", "def.enum", "def.type"})
 UNSURE = "?"
@@ -22,7 +23,8 @@ _NOTHING = Arguments(0, (), False)
 class Scopes:
     """The functions and types of a file by offset, and which names each function binds for itself."""
 
-    def __init__(self, spans: list[tuple[int, int, str, str]], found: list[Match]) -> None:
+    def __init__(self, spans: list[tuple[int, int, str, str]], found: list[Match], family: str) -> None:
+        self.family = family
         anonymous = [(n.start, n.end, "", "scope") for match in found for n in match.get("scope", ())]
         self._spans = sorted([*spans, *anonymous], key=lambda span: (span[0], -span[1]))
         self._parents = self._nested()
@@ -68,17 +70,28 @@ class Scopes:
         """The qualified name of what is around an offset, "" for the file."""
         return next((self._spans[n][2] for n in self.around(offset) if self._spans[n][2]), "")
 
+    def place_of(self, offset: int) -> str:
+        """`name_at` and, where functions without a name hold keys, which of them is around."""
+        if self.family not in SPREAD:
+            return self.name_at(offset)
+        innermost = next((n for n in self.around(offset) if self._spans[n][3] == "scope"), -1)
+        return f"{self.name_at(offset)}#{innermost}"
+
     def type_around(self, offset: int) -> str:
         """The qualified name of the innermost type around an offset."""
         return next((self._spans[n][2] for n in self.around(offset) if self._spans[n][3] in TYPES), "")
 
     def _bind(self, match: Match) -> None:
-        declared = _type(match["type"][0]) if match.get("type") else ""
+        declared = _type(match["type"][0], self.family) if match.get("type") else ""
+        for declarator in match.get("declarator", ()):
+            for node in _declared_in(declarator):
+                self._add(node, _text(node), "")
         for node in match.get("binding", ()):
             self._add(node, _text(node), declared)
         for pattern in match.get("pattern", ()):
             for node in _bound_in(pattern):
-                self._add(node, _text(node), "")
+                if self.family != "rust" or not _text(node)[:1].isupper():
+                    self._add(node, _text(node), "")
 
     def _add(self, node: Node, name: str, declared: str) -> None:
         scope = self._function(node.start)
@@ -111,12 +124,13 @@ class Scopes:
 def references_of(found: list[Match], scopes: Scopes, family: str, lines: Places) -> tuple[Reference, ...]:
     """The uses in order of the text. A name that a definition gives itself is none."""
     taken = _not_uses(found)
+    left_out = _Ranges([(n.start, n.end) for match in found for n in match.get("left_out", ())])
     known: dict[int, Reference] = {}
     for match in found:
         name = match.get("name")
         if not name or not ("call" in match or "read" in match or "member" in match):
             continue
-        if name[0].start in taken and "member" not in match:
+        if ("member" not in match and name[0].start in taken) or left_out.hold(name[0].start):
             continue
         held = known.get(name[0].start)
         if held is None or ("call" in match and not held.is_call):
@@ -136,8 +150,35 @@ def _not_uses(found: list[Match]) -> set[int]:
         if any(key.startswith("def.") for key in match):
             taken.update(node.start for node in match.get("name", ()))
         for pattern in match.get("pattern", ()):
-            taken.update(node.start for node in _bound_in(pattern))
+            taken.update(n.start for n in _bound_in(pattern) if n.kind != "identifier" or not _text(n)[:1].isupper())
+        for declarator in match.get("declarator", ()):
+            taken.update(node.start for node in _declared_in(declarator))
     return taken
+
+
+class _Ranges:
+    """Parts of a text in which nothing is a use."""
+
+    def __init__(self, ranges: list[tuple[int, int]]) -> None:
+        self._ranges = sorted(ranges)
+        self._starts = [start for start, _ in self._ranges]
+
+    def hold(self, offset: int) -> bool:
+        """Is the offset in one of them?"""
+        number = bisect_right(self._starts, offset) - 1
+        return number >= 0 and offset < self._ranges[number][1]
+
+
+def _declared_in(declarator: Node) -> Iterator[Node]:
+    """The name that a C declarator gives."""
+    node: Node | None = declarator
+    while node is not None and node.kind != "identifier":
+        inner = node.child("declarator")
+        if inner is None and node.kind in ("reference_declarator", "parenthesized_declarator", "array_declarator"):
+            inner = next(iter(node.named_children), None)
+        node = inner
+    if node is not None:
+        yield node
 
 
 def _reference(match: Match, scopes: Scopes, family: str, lines: Places) -> Reference | None:
@@ -148,19 +189,27 @@ def _reference(match: Match, scopes: Scopes, family: str, lines: Places) -> Refe
     if "member" in match:
         receiver = f"{receiver}()"
     given = arguments_of(match["arguments"][0], family) if match.get("arguments") else _NOTHING
+    if match.get("trailing"):
+        given = Arguments(given.count + 1, given.named, True)
     line, column = lines.place(name.start)
     scope = scopes.name_at(name.start)
     is_call = "call" in match
-    return Reference(_text(name), receiver, is_call, given.count, given.named, given.is_open, scope, line, column)
+    text = _text(name)
+    if family == "php" and "\\" in text:
+        receiver, text = UNSURE, text.rpartition("\\")[2]
+    if family == "ruby" and text == "new" and receiver and receiver != UNSURE and "()" not in receiver:
+        receiver, _, text = receiver.rpartition(".")
+    return Reference(text, receiver, is_call, given.count, given.named, given.is_open, scope, line, column)
 
 
 def _receiver(match: Match, scopes: Scopes) -> str:
     """The chain before a name, its first part replaced by `T()` where that is declared as a `T`."""
     node = match["receiver"][0]
-    text = "".join(_text(node).split())
+    text = "".join(dotted(_text(node), scopes.family).split())
     if node.kind in ("call", "call_expression", "object_creation_expression", "new_expression"):
         made = node.child("function") or node.child("constructor") or node.child("type")
-        text = _text(made) + "()" if made is not None and _CHAIN.fullmatch(_text(made)) else UNSURE
+        maker = dotted(_text(made), scopes.family) if made is not None else UNSURE
+        text = f"{maker}()" if _CHAIN.fullmatch(maker) else UNSURE
         is_new = node.kind in ("new_expression", "object_creation_expression", "call")
         return text if is_new and text[:1].isupper() else UNSURE
     if not _CHAIN.fullmatch(text):
@@ -193,14 +242,13 @@ def literals_of(found: list[Match], scopes: Scopes, lines: Places) -> tuple[Lite
             line, column = lines.place(node.start)
             kind = "".join(_text(match["called"][0]).split())
             if len(kind) < 60:
-                known[node.start, node.end] = Literal(
-                    kind, _text(node).strip('"'), scopes.name_at(node.start), line, column
-                )
+                text = _text(node).strip("\"'" if scopes.family in SPREAD else '"')
+                known[node.start, node.end] = Literal(kind, text, scopes.place_of(node.start), line, column)
     return tuple(known.values())
 
 
-def _type(node: Node) -> str:
-    text = _text(node).lstrip(": ").removeprefix("*").strip("\"' ")
+def _type(node: Node, family: str) -> str:
+    text = dotted(_text(node), family).lstrip(": ").removeprefix("*").strip("\"' ")
     return text if _CHAIN.fullmatch(text) else ""
 
 

@@ -1,10 +1,11 @@
 """Two revisions, their base and their merge, with what each file's names mean in each: what the kinds ask."""
 
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
 from scopes.changes import Change, changes
+from scopes.families import SPREAD
 from scopes.finding import Severity
 from scopes.interference.finding import Edit, Interference, edit, line_of
 from scopes.interference.survivors import Survivors
@@ -21,14 +22,17 @@ Placed = Definition | Reference | Import | Literal
 class Side:
     """One revision: its tree, what names mean in it, which paths it changed and what it did to symbols."""
 
-    __slots__ = ("_changes", "base", "changed", "resolver", "snapshot")
+    __slots__ = ("_changes", "_left_out", "base", "changed", "resolver", "snapshot")
 
-    def __init__(self, snapshot: Snapshot, base: Snapshot) -> None:
+    def __init__(self, snapshot: Snapshot, base: Snapshot, left_out: Collection[str] = ()) -> None:
         self.snapshot = snapshot
         self.base = base
         self.resolver = Resolver(snapshot)
-        self.changed = changed_paths(base, snapshot)
+        self._left_out = frozenset(left_out)
+        self.changed = changed_paths(base, snapshot) - self._left_out
         self._changes: list[Change] | None = None
+        base.near |= self.changed
+        snapshot.near = base.near  # one set, for all sides that start from this base
 
     @property
     def name(self) -> str:
@@ -39,7 +43,7 @@ class Side:
     def changes(self) -> list[Change]:
         """What it did to symbols."""
         if self._changes is None:
-            self._changes = changes(self.base, self.snapshot)
+            self._changes = changes(self.base, self.snapshot, self._left_out)
         return self._changes
 
     def change_of(self, path: str, qualified: str) -> Change | None:
@@ -85,6 +89,7 @@ class Comparison:
         self.user = user
         self.resolver = merged
         self.merged = merged.snapshot
+        self.merged.near = self.base.near
         self.survivors = survivors
         self._uses: list[Use] | None = None
         self._relevant: list[str] | None = None
@@ -106,14 +111,23 @@ class Comparison:
         return self._relevant
 
     def _may_meet(self, path: str) -> bool:
+        if self.lost_stars(path):
+            return True
         words = new_words(self.base.read(path) or b"", self.user.snapshot.read(path) or b"")
         if not self.touched.isdisjoint(words):
             return True
         symbols = self.user.snapshot.outline(path)
         return any(
-            one.alias in words and (one.name in self.touched or not self.touched.isdisjoint(WORD.findall(one.module)))
-            for one in (symbols.imports if symbols is not None else ())
+            one.alias in words and self._is_touched(one) for one in (symbols.imports if symbols is not None else ())
         )
+
+    def lost_stars(self, path: str) -> tuple[Import, ...]:
+        """Imports of all names of a place that the editor took out of a file, in languages that look names up by it."""
+        before, after = self.base.outline(path), self.editor.snapshot.outline(path)
+        if before is None or after is None or before.family not in SPREAD:
+            return ()
+        kept = {_target(one) for one in after.imports}
+        return tuple(one for one in before.imports if one.name == "*" and _target(one) not in kept)
 
     def paths(self) -> list[str]:
         """The files that the user changed, and that are in the merge without a conflict."""
@@ -132,9 +146,19 @@ class Comparison:
         others = [self.base.uses(path), self.editor.snapshot.uses(path)]
         old = {_key(one) for other in others if other is not None for one in other.references}
         own = {_key(one) for one in user.references}
+        is_any = merged.family not in SPREAD or bool(self.lost_stars(path))
+        named = set() if is_any else self.touched | self._aliases(merged)
         for one in merged.references:
-            if _key(one) in own and _key(one) not in old:
+            is_new = _key(one) in own and _key(one) not in old
+            if is_new and (is_any or one.name in named or not named.isdisjoint(WORD.findall(one.receiver))):
                 yield one
+
+    def _aliases(self, symbols: FileSymbols) -> set[str]:
+        """Names in a file for what the editor did something to."""
+        return {one.alias for one in symbols.imports if one.alias and self._is_touched(one)}
+
+    def _is_touched(self, one: Import) -> bool:
+        return one.name in self.touched or not self.touched.isdisjoint(WORD.findall(one.module))
 
     def new_imports(self) -> Iterator[tuple[str, Import]]:
         """Imports in the merge that the user brought in."""

@@ -1,9 +1,11 @@
 """SC704: both sides define the same name in one place, and the merge has it twice."""
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Iterator
 from posixpath import dirname
 
+from scopes.families import SPREAD
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
@@ -25,6 +27,7 @@ RATIONALE = (
     "Definitions in branches, overloads and accessors are left alone."
 )
 _REPEATED = ("overload", ".setter", ".getter", ".deleter", ".register", "branch", "dispatch")
+_CFG = re.compile(rb"#\[cfg[^\n]*\]\s*(?:(?:#\[[^\n]*\]|//[^\n]*)\s*)*$")
 _NOT_UNIQUE = frozenset({"init", "_", "main"})
 _PLATFORMS = ("_linux", "_windows", "_darwin", "_unix", "_amd64", "_arm64", "_other", "_posix", "_js", "_wasm", "_bsd")
 
@@ -54,12 +57,29 @@ def _in_file(comparison: Comparison, path: str) -> Iterator[Interference]:
 def _keys(snapshot: Snapshot, path: str) -> list[tuple[tuple[str, str], Definition]]:
     symbols = snapshot.outline(path)
     held = symbols.definitions if symbols is not None else ()
-    typed = path.endswith((".java", ".ts", ".tsx"))
+    family = symbols.family if symbols is not None else ""
+    typed = path.endswith((".java", ".ts", ".tsx")) or family in ("csharp", "kotlin", "c")
+    text = (snapshot.read(path) or b"") if family == "rust" else b""
     return [
         ((one.qualified, one.signature if typed else ""), one)
         for one in held
-        if one.kind in FUNCTIONS | TYPES and not (one.kind == "interface" and typed)
+        if one.kind in FUNCTIONS | TYPES
+        and not (one.kind == "interface" and typed)
+        and not (family in SPREAD and _may_stand_twice(family, one, text))
     ]
+
+
+def _may_stand_twice(family: str, one: Definition, text: bytes) -> bool:
+    """Prototypes, partial and reopened types, methods of several `impl` blocks, what a condition chooses."""
+    match family:
+        case "c":
+            return not one.body or one.kind == "type"
+        case "rust":
+            return one.kind == "method" or _CFG.search(text, max(0, one.start - 600), one.start) is not None
+        case "ruby":
+            return one.kind in TYPES or one.name in ("initialize", "inherited", "included")
+        case _:
+            return bool({"partial", "implements", "actual", "expect"} & set(one.marks))
 
 
 def _is_repeatable(one: Definition) -> bool:

@@ -23,7 +23,9 @@ RATIONALE = (
     "adds an abstract method to a type, the other adds a type under it that lacks the method. It is an error where "
     "the compiler must refuse it (Java's `@Override`, an interface of Java), a warning otherwise."
 )
-_FREE = frozenset({"__init__", "constructor", "__new__"})
+_FREE = frozenset({"__init__", "constructor", "__new__", "__construct", "initialize"})
+
+_GIVEN = frozenset({"default", "static", "native", "partial", "extern", "external", "expect"})  # bodies are elsewhere
 
 
 def check(comparison: Comparison) -> Iterator[Interference]:
@@ -43,7 +45,7 @@ def _override(comparison: Comparison, path: str, one: Definition) -> Iterator[In
         return
     if _clash(one, before.first) or not _clash(one, now.first) or len(now.definitions) > 1:
         return
-    is_refused = "Override" in one.marks
+    is_refused = _is_override(one) or (path.endswith(".php") and not now.first.body)
     about = replace(ABOUT, severity=Severity.ERROR if is_refused else Severity.WARNING, edge="import-bound")
     user, editor = comparison.user, comparison.editor
     said = f"{editor.name} changed {before.first.signature} to {now.first.signature}"
@@ -60,12 +62,18 @@ def base_method(resolver: Resolver, path: str, one: Definition) -> Found | None:
     symbols = resolver.snapshot.outline(path)
     held = symbols.definitions if symbols is not None else ()
     holder = next((other for other in held if other.qualified == one.container and other.kind in TYPES), None)
-    for base in holder.bases if holder is not None else ():
+    bases = one.bases or (holder.bases if holder is not None else ())  # Rust: the trait of the `impl` block
+    for base in bases:
         of = resolver.chain(path, base, holder.container if holder is not None else "")
         found = resolver.member(Instance(of), one.name) if isinstance(of, Found) else None
         if isinstance(found, Found) and found.first.kind == "method":
             return found
     return None
+
+
+def _is_override(one: Definition) -> bool:
+    """Must it take what its base takes?"""
+    return bool({"Override", "override", "implements"} & set(one.marks))
 
 
 def _clash(one: Definition, base: Definition) -> bool:
@@ -78,7 +86,7 @@ def _clash(one: Definition, base: Definition) -> bool:
     return (
         len(needed) > len(theirs)
         or len(own) < len([p for p in theirs if not p.is_optional])
-        or ("Override" in one.marks and len(own) != len(theirs))
+        or (_is_override(one) and len(own) != len(theirs))
     )
 
 
@@ -99,9 +107,9 @@ def _subtype(comparison: Comparison, path: str, one: Definition) -> Iterator[Int
 def _is_abstract(path: str, one: Definition) -> bool:
     if one.kind != "method":
         return False
-    if path.endswith(".java"):
-        return not one.body and not set(one.marks) & {"default", "static", "native"}
-    return any(mark.endswith("abstractmethod") for mark in one.marks)
+    if path.endswith((".java", ".cs", ".kt", ".php", ".rs")):
+        return not one.body and _GIVEN.isdisjoint(one.marks)
+    return any(mark == "pure" or mark.endswith("abstractmethod") for mark in one.marks)
 
 
 def _lacks(comparison: Comparison, path: str, one: Definition, added: Definition) -> bool:
@@ -124,10 +132,10 @@ def _lacks(comparison: Comparison, path: str, one: Definition, added: Definition
 
 def _missing(comparison: Comparison, path: str, one: Definition, base_path: str, added: Definition) -> Interference:
     user, editor = comparison.user, comparison.editor
-    is_java = path.endswith(".java")
+    is_refused = path.endswith((".java", ".cs", ".kt", ".php"))
     about = replace(
         ABOUT,
-        severity=Severity.ERROR if is_java else Severity.WARNING,
+        severity=Severity.ERROR if is_refused else Severity.WARNING,
         edge="import-bound",
         fix=f"implement `{added.name}` in `{one.name}`",
         label=f"lacks `{added.name}`",

@@ -22,8 +22,9 @@ RATIONALE = (
     "Both sides add an entry under the same key: the same path and method of a router, the same flag of one "
     "argument parser, or a migration that follows the same one (two heads, which Django and Alembic refuse)."
 )
-_ROUTES = re.compile(r"(^|\.)(route|get|post|put|delete|patch|websocket)$")
-_FLAG = re.compile(r"(^|\.)add_argument$")
+_ROUTES = re.compile(r"(^|\.|::)(route|get|post|put|delete|patch|websocket|Http(Get|Post|Put|Delete|Patch))$")
+_ROUTES_OF_RUST = re.compile(r"^(get|post|put|delete|patch)$")
+_FLAG = re.compile(r"(^|\.)add_argument$|^on$")
 _DJANGO, _ALEMBIC = ("Migration.dependencies", "migrations"), ("down_revision", "versions")
 
 
@@ -41,7 +42,8 @@ def _literals(comparison: Comparison, path: str) -> Iterator[Interference]:
     merged = _listed(comparison.merged.uses(path))
     for key in [key for key in user if key in editor and key not in base]:
         ones = [one for other, one in merged if other == key]
-        if len(ones) == 2 and len(user[key]) == 1 and len(editor[key]) == 1:
+        is_same_place = len({one.scope.rpartition("#")[2] for one in ones if "#" in one.scope}) < 2
+        if len(ones) == 2 and len(user[key]) == 1 and len(editor[key]) == 1 and is_same_place:
             edits = [
                 comparison.edit_of(side, path, held[key][0], f"{side.name} registers it here")
                 for side, held in ((comparison.user, user), (comparison.editor, editor))
@@ -63,7 +65,7 @@ def _listed(symbols: object) -> list[tuple[tuple[str, ...], Literal]]:
         if _ROUTES.search(one.kind) and one.text.startswith("/"):
             found.append(((one.kind, one.text), one))
         elif _FLAG.search(one.kind) and one.text.startswith("-"):
-            found.append(((one.kind, one.text, one.scope), one))
+            found.append(((one.kind, one.text, one.scope.partition("#")[0]), one))
     return found
 
 

@@ -2,21 +2,13 @@
 
 from collections.abc import Iterator
 
-from scopes.finding import Severity
-from scopes.interference.comparison import About, Comparison
+from scopes.interference.comparison import Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.lost_names import ABOUT as ABOUT
+from scopes.interference.lost_names import lost_with_all, may_be_bound
 from scopes.meaning import Unbound
-from scopes.resolution import EXACT
 from scopes.symbols import FileSymbols, Import
 
-ABOUT = About(
-    "SC703",
-    "import removed, and newly used",
-    Severity.ERROR,
-    fix="bring the import back",
-    label="nothing in the merged file gives this name a meaning",
-    edge=EXACT,
-)
 RATIONALE = (
     "One side removes an import that has no use any more; the other adds a use in the same file and relies on the "
     "import that is there. It is reported where nothing in the merged file binds the name: no definition, no other "
@@ -28,6 +20,7 @@ def check(comparison: Comparison) -> Iterator[Interference]:
     """New uses of names whose import is gone from their file."""
     seen: set[tuple[str, str]] = set()
     for use in comparison.new_uses():
+        yield from lost_with_all(comparison, use, seen)
         name = (use.reference.receiver or use.reference.name).partition(".")[0].removesuffix("()")
         if (use.path, name) in seen or use.path not in comparison.editor.changed:
             continue
@@ -35,7 +28,8 @@ def check(comparison: Comparison) -> Iterator[Interference]:
         old = _import_of(comparison.base.outline(use.path), name)
         if old is None or not _is_removed(comparison, use.path, name):
             continue
-        if isinstance(comparison.resolver.name(use.path, name), Unbound):
+        is_unbound = isinstance(comparison.resolver.name(use.path, name, scope=use.reference.scope), Unbound)
+        if is_unbound and not may_be_bound(comparison, use, name, old):
             user, editor = comparison.user, comparison.editor
             place = comparison.as_written(use.path, use.reference)
             edits = [

@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scopes.families import SPREAD
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison, Use
 from scopes.interference.finding import Interference
@@ -28,6 +29,8 @@ _PLAIN = frozenset({"staticmethod", "classmethod", "abstractmethod", "abc.abstra
 _PLAIN |= {"typing.override", "overload", "typing.overload", "functools.lru_cache", "lru_cache", "cache"}
 _PLAIN |= {"functools.cache", "public", "private", "protected", "static", "final", "abstract", "synchronized"}
 _PLAIN |= {"Override", "Deprecated", "Nullable", "default", "native", "VisibleForTesting", "Nonnull", "NonNull"}
+_PLAIN |= {"internal", "override", "virtual", "sealed", "async", "inline", "extern", "self", "open", "operator"}
+_PLAIN |= {"suspend", "protected", "tailrec", "const", "partial", "infix", "data", "unsafe", "new", "final", "pure"}
 _UNTYPED = (".js", ".jsx", ".mjs", ".cjs")
 
 
@@ -45,7 +48,7 @@ def _judged(comparison: Comparison, use: Use, before: Found, after: Found) -> It
     if why_not(comparison.user.resolver, use, before) != "":
         return
     reason = why_not(comparison.resolver, use, after)
-    if not reason:
+    if not reason or _fits_another(comparison, use, after):
         return
     target = callables(comparison.resolver, after)[0]
     old = callables(comparison.user.resolver, before)[0]
@@ -65,6 +68,29 @@ def _judged(comparison: Comparison, use: Use, before: Found, after: Found) -> It
         f"`{target.qualified}` takes other arguments since {editor.name}, {user.name} calls it as before: {reason}"
     )
     yield comparison.finding(about, use.path, use.reference, message, edits)
+
+
+def _fits_another(comparison: Comparison, use: Use, meaning: Found) -> bool:
+    """May another definition of the name take the call, or cannot it be told?"""
+    symbols = comparison.merged.outline(meaning.path)
+    if symbols is None or symbols.family not in SPREAD:
+        return False
+    given = Arguments(use.reference.count, use.reference.named, use.reference.is_open)
+    held = comparison.survivors.definitions(meaning.first.name, symbols.family)
+    for _, _, one in held if held is not None else ():
+        if one.kind in TYPES and one.parameters is None:
+            continue
+        if _may_take(one, given) and one not in callables(comparison.resolver, meaning):
+            return True
+    return held is None
+
+
+def _may_take(one: Definition, given: Arguments) -> bool:
+    """Does a call fit, with or without the value that a method is called on?"""
+    if not one.parameters:
+        return one.parameters is None or not misfit((), given)
+    is_of_value = one.parameters[0].name == "self" or "static" in one.marks
+    return not misfit(one.parameters, given) or (is_of_value and not misfit(one.parameters[1:], given))
 
 
 def _in_editor(comparison: Comparison, path: str, target: Definition) -> Definition:
@@ -95,6 +121,9 @@ def why_not(resolver: Resolver, use: Use, meaning: Found) -> str | None:
 def _bound(resolver: Resolver, use: Use, one: Definition) -> int:
     """How many parameters the receiver fills: `self` and `cls` in Python."""
     symbols = resolver.snapshot.outline(use.path)
+    if symbols is not None and symbols.family == "rust":
+        has_self = one.parameters is not None and [p.name for p in one.parameters[:1]] == ["self"]
+        return int(has_self and _is_of_value(resolver, use))
     if symbols is None or symbols.family != "python" or not one.container or "staticmethod" in one.marks:
         return 0
     receiver = use.reference.receiver
@@ -103,3 +132,9 @@ def _bound(resolver: Resolver, use: Use, one: Definition) -> int:
     holder = resolver.chain(use.path, receiver, use.reference.scope)
     through_type = isinstance(holder, Found) and holder.first.kind in TYPES
     return 0 if through_type else 1
+
+
+def _is_of_value(resolver: Resolver, use: Use) -> bool:
+    """Is it `value.method()`, and not `Type::method(value)`?"""
+    holder = resolver.chain(use.path, use.reference.receiver, use.reference.scope)
+    return not (isinstance(holder, Found) and holder.first.kind in TYPES)

@@ -3,22 +3,31 @@
 import re
 
 from merge.repository.git import Git
+from scopes.families import SPREAD
 from scopes.snapshot import Snapshot, language_of
-from scopes.symbols import FileSymbols
+from scopes.symbols import Definition, FileSymbols
 
 _WORD = re.compile(r"[A-Za-z_$][\w$]*")
+# Definitions in what is not parsed (macros), or made out of a name at run time.
+_MADE = {
+    "rust": r"\b(?:fn|struct|enum|union|trait|mod|const|static|type|macro_rules!)\s+(?:mut\s+)?{}\b",
+    "c": r"^[A-Za-z_]\w*\([^;{{]*\b{0}\b|#\s*define\s+{0}\b|\b{0}\s*##|##\s*{0}\b",
+    "ruby": r"\b(?:def|class|module)\s+(?:\w+[.:]+)?{0}\b|(?<!:):{0}\b|['\"]{0}['\"]|%[wi].[^\n]*\b{0}\b",
+    "php": r"@method[^\n]*\b{0}\b|@property[^\n]*\${0}\b|class_alias[^\n]*\b{0}\b|['\"]{0}['\"]",
+}
 FEW = 400  # files that hold the word and are looked into; beyond that the name counts as defined
 
 
 class Survivors:
     """Names and the definitions that they have, asked for one after another."""
 
-    __slots__ = ("_git", "_known", "_merged")
+    __slots__ = ("_git", "_known", "_merged", "_sources")
 
     def __init__(self, git: Git, merged: Snapshot) -> None:
         self._git = git
         self._merged = merged
         self._known: dict[tuple[str, str], bool] = {}
+        self._sources: dict[str, list[str]] = {}
 
     def has(self, name: str, family: str) -> bool:
         """Is something of this name defined in any file of the tree, in a language of this family?"""
@@ -32,15 +41,54 @@ class Survivors:
         name = _stem(path)
         return any(_stem(other) == name for other in self._merged.blobs if language_of(other))
 
+    def is_declared_twice(self, name: str, path: str) -> bool:
+        """Does another header than this one declare the name?"""
+        held = self.definitions(name, "c")
+        return held is None or any(other != path and ".h" in other[-4:] for other, _, _ in held)
+
+    def is_global(self, namespace: str) -> bool:
+        """Is a namespace of C# used in all files at once?"""
+        pattern = rf"global using {re.escape(namespace)};|<Using Include=.{re.escape(namespace)}."
+        return bool(self._git.run("grep", "-l", "-E", "-e", pattern, self._merged.tree, codes=(0, 1)).stdout)
+
+    def definitions(self, name: str, family: str) -> list[tuple[str, FileSymbols, Definition]] | None:
+        """All definitions of a name in the merged tree; None where there are too many files to look into."""
+        sources = self._holding(name) if _WORD.fullmatch(name) else []
+        if len(sources) > FEW or not sources:
+            return None
+        self._merged.prepare(sources, with_uses=False)
+        found = []
+        for path in sources:
+            symbols = self._merged.outline(path)
+            if symbols is not None and symbols.family == family:
+                found += [(path, symbols, one) for one in symbols.definitions if one.name == name]
+        return found
+
+    def _holding(self, name: str) -> list[str]:
+        """The source files that hold a word."""
+        if name not in self._sources:
+            words = ("grep", "-l", "-z", "-w", "-F", "-I", "-e", name, self._merged.tree)
+            found = self._git.run(*words, codes=(0, 1)).stdout.decode("utf-8", "surrogateescape")
+            paths = [record.partition(":")[2] for record in found.split("\0") if record]
+            self._sources[name] = [path for path in paths if language_of(path)]
+        return self._sources[name]
+
     def _defined(self, name: str, family: str) -> bool:
-        words = ("grep", "-l", "-z", "-w", "-F", "-I", "-e", name, self._merged.tree)
-        found = self._git.run(*words, codes=(0, 1)).stdout.decode("utf-8", "surrogateescape")
-        paths = [record.partition(":")[2] for record in found.split("\0") if record]
-        sources = [path for path in paths if language_of(path)]
+        sources = self._holding(name)
         if len(sources) > FEW:
             return True
         self._merged.prepare(sources, with_uses=False)
-        return any(self._defines(self._merged.outline(path), name, family) for path in sources)
+        if any(self._defines(self._merged.outline(path), name, family) for path in sources):
+            return True
+        return family in SPREAD and any(self._may_make(path, name, family) for path in sources)
+
+    def _may_make(self, path: str, name: str, family: str) -> bool:
+        """Is there something like a definition in the text, which no parse shows?"""
+        symbols, pattern = self._merged.outline(path), _MADE.get(family)
+        if pattern is None or symbols is None or symbols.family != family:
+            return False
+        text = (self._merged.read(path) or b"").decode("utf-8", "replace")
+        return re.search(pattern.format(re.escape(name)), text, re.MULTILINE) is not None
 
     def _defines(self, symbols: FileSymbols | None, name: str, family: str) -> bool:
         if symbols is None:

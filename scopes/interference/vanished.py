@@ -3,6 +3,7 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from scopes.families import UNIVERSAL
 from scopes.interference.comparison import Comparison, symbols_at
 from scopes.meaning import Found, Meaning, Missing, Module, Outside, Unbound
 from scopes.symbols import Definition, Import, Reference
@@ -68,6 +69,8 @@ def _is_gone(comparison: Comparison, before: Found) -> bool:
     base = comparison.base.outline(before.path)
     if not symbols_at(base, qualified) or base is None:
         return False
+    if "implements" in before.first.marks or before.first.name in UNIVERSAL.get(base.family, ()):
+        return False  # a trait or a base may give it too
     if symbols_at(comparison.editor.snapshot.outline(before.path), qualified):
         return False
     if before.path in comparison.merged.broken or symbols_at(comparison.merged.outline(before.path), qualified):
