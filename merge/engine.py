@@ -12,7 +12,7 @@ from grammars.language import Language
 from merge.confidence import rate
 from merge.conflicts import candidates, conflict_of, explain, marker_lines, parses_in_place, whole_lines
 from merge.evidence import gather
-from merge.fidelity import faithful
+from merge.fidelity import choosable, faithful
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
 from merge.options import Options
@@ -113,7 +113,10 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
         work.count("clean: another text when merged again")
         left = [Hunk(x.sides, "", UNSETTLED) if isinstance(x, Hunk) else x for x in by_lines]
         regions = _shrunk(work, left if _is_open(left) else [Hunk(plain, "", UNSETTLED)])
-    return _finished(work, faithful(whole_lines(regions), work.changes, plain), frame)
+    regions = faithful(whole_lines(regions), work.changes, plain)
+    if work.inputs is not None and _is_open(regions) and _decisions(regions):
+        regions = faithful(choosable(regions, work.inputs), work.changes, plain)
+    return _finished(work, regions, frame)
 
 
 def _settled(work: Work, by_lines: list[Region]) -> list[Region]:

@@ -5,10 +5,17 @@ hunk would show a line that nobody wrote, and taking one side would not give tha
 to the lines of the versions themselves.
 """
 
+from grammars import parser
+from merge.conflicts import whole_lines
 from merge.regions import Hunk, Region
-from merge.reopening import Changes, LineMap, chosen_text, reopen_span, spans_of
+from merge.reopening import Changes, LineMap, chosen, chosen_text, reopen_span, spans_of
 from merge.revision import Triple
 
+TYPE_CHECKING = False
+if TYPE_CHECKING:
+    from merge.verify import Inputs
+
+PARSES = 3  # hunks that are opened since one of their sides does not parse
 TRIES = 20  # hunks that are opened one by one; a file with more gets the hunks of its line merge
 
 
@@ -26,6 +33,44 @@ def faithful(regions: list[Region], changes: Changes, sides: Triple[bytes]) -> l
             break
         regions = opened
     return changes.merged(sides) if any(is_untrue(region, sides) for region in regions) else regions
+
+
+def choosable(regions: list[Region], inputs: "Inputs") -> list[Region]:
+    """The regions with every hunk such that either side of it can be taken: the text then parses if the inputs do.
+
+    A hunk that structure cut from what it needs is opened to the lines of the versions; where those do not parse
+    either, that is what the sides wrote.
+    """
+    from merge.verify import new_parse_faults
+
+    for _ in range(PARSES):
+        broken = None
+        for side in ("ours", "theirs"):
+            if inputs.language is None or inputs.is_late():
+                return regions
+            text = chosen_text(regions, side)
+            faults = new_parse_faults(inputs, inputs.language, parser.parse(text, inputs.language))
+            broken = broken if not faults else _hunk_near(regions, side, faults[0].start)
+        if broken is None:
+            return regions
+        opened = _opened(regions, broken, inputs.changes)
+        if opened is None or chosen_text(opened, "theirs") == chosen_text(regions, "theirs"):
+            return regions
+        regions = whole_lines(opened)
+    return regions
+
+
+def _hunk_near(regions: list[Region], side: str, place: int) -> int | None:
+    """The hunk that is nearest to an offset of the text with this side chosen."""
+    best: tuple[int, int] | None = None
+    at = 0
+    for index, region in enumerate(regions):
+        end = at + len(chosen(region, side))
+        if isinstance(region, Hunk):
+            distance = max(at - place, place - end, 0)
+            best = min(best or (distance, index), (distance, index))
+        at = end
+    return None if best is None else best[1]
 
 
 def is_untrue(region: Region, sides: Triple[bytes]) -> bool:

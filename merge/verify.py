@@ -54,6 +54,10 @@ class Inputs:
         self._lines: set[bytes] | None = None
         self._checked: list[tuple[list[Region], Node]] = []
 
+    def is_late(self) -> bool:
+        """Is the time for the file used up?"""
+        return monotonic() > self.deadline
+
     def tree_of(self, regions: list[Region], language: Language) -> Node:
         """The tree of the text that these regions have where hunks count as ours; parsed once."""
         for known, tree in self._checked:

@@ -80,3 +80,12 @@ def test_what_is_true_is_not_touched() -> None:
     sides = Triple(b"a\nb\n", b"a\nc\n", b"a\nd\n")
     regions = [Settled(b"a\n"), Hunk(Triple(b"b\n", b"c\n", b"d\n"))]
     assert faithful(regions, Changes(sides), sides) is regions
+
+
+def test_either_side_of_a_conflict_can_be_taken() -> None:
+    base = b"enum E {\n  A,\n  B;\n\n  int f() { return 1; }\n}\n"
+    sides = Triple(base, base.replace(b"B;", b"B,\n  C;"), base.replace(b"B;", b"B,\n  D;"))
+    result = engine.merge(sides, "E.java", Options())
+    (conflict,) = result.conflicts
+    assert tuple(conflict.sides) == (b"  B;\n", b"  B,\n  C;\n", b"  B,\n  D;\n")
+    assert [one.text for one in conflict.candidates] == [b"  B,\n  C;\n", b"  B,\n  D;\n"]
