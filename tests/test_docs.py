@@ -39,6 +39,7 @@ NOT_RUN = {
 RUN_ELSEWHERE = {
     "docs/adding-a-language.md": "tests/grammars/test_adding_a_language.py",
     "docs/adding-an-agent.md": "tests/end_to_end/test_adding_an_agent.py",
+    "docs/review.md": "tests/browser/test_review_of_the_docs.py",
 }
 
 # Pages that name files of the reader's repository, not of Treaty.
