@@ -44,6 +44,7 @@ def serve(desk: Desk, routes: Sequence[BaseRoute], place: Place, tell: Callable[
         server.should_exit = True
 
     desk.finished = finish
+    desk.is_closing = lambda: server.should_exit
     with listening:
         host, port = listening.getsockname()[:2]
         shown = f"[{host}]" if ":" in host else host

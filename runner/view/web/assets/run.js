@@ -67,7 +67,11 @@
       find();
     }
     for (const [id, said] of Object.entries(message.agents ?? {})) show(id, said);
-    for (const [name, element] of Object.entries(parts)) if (name in message) element.innerHTML = message[name];
+    if (message.head) parts.head.innerHTML = message.head;
+    if (message.actions && message.state !== parts.actions.dataset.state) { // else an open question would close
+      parts.actions.innerHTML = message.actions;
+      parts.actions.dataset.state = message.state;
+    }
     if (message.lines) write(message.lines, message.reset);
     tick();
   }

@@ -1,4 +1,4 @@
-"""A run as it goes on, as server-sent events: what has changed since the last look, a few times a second at most.
+"""A run as it goes on, as server-sent events: what has changed since the last look, once a second at most.
 
 The journal is read by the number of the last event known, so a look at a run in which nothing happens costs one
 query; all events of one look become one message. A message is JSON: `agents` has the cells of those that changed,
@@ -22,11 +22,12 @@ from runner.state_folder import RunFolder, WorkflowFolder
 from runner.view.graph import edges_of, graph
 from runner.view.sections import agent_cells
 from runner.view.text import SIGNS
+from runner.view.web.desk import desk
 from runner.view.web.pages import run
 from runner.view.web.pages.following import Following
 from runner.view.web.run_address import run_of
 
-EVERY = 0.5  # seconds between two looks
+EVERY = 1.0  # seconds between two looks
 OWNER_EVERY = 2.0  # and between two looks whether the run's process is there
 ALIVE_EVERY = 15.0  # and between two signs of life, by which a page that was closed is noticed
 
@@ -48,6 +49,8 @@ async def _stream(live: "Live") -> AsyncIterator[str]:
             if message or time.monotonic() - spoke > ALIVE_EVERY:
                 spoke = time.monotonic()
                 yield f"data: {json.dumps(message)}\n\n" if message else ": here\n\n"
+            if desk(live.request).is_closing():
+                return
             if live.is_over:
                 yield "event: over\ndata: {}\n\n"
                 return
@@ -98,7 +101,7 @@ class Live:
         parts = {"head": str(run.head(state, self.following.phase)), "actions": ""}
         parts["actions"] = str(run.actions(self.request, self.folder, state, is_going=not self.is_over))
         message |= {name: html for name, html in parts.items() if self.parts.get(name) != html}
-        self.parts = parts
+        self.parts, message["state"] = parts, state.status
         return message
 
     def _agent(self, name: str) -> Message:

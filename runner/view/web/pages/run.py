@@ -39,7 +39,7 @@ def show(request: Request) -> Response:
     parts = [
         tag("h1", {}, state.workflow or runs.path.name),
         tag("div", {"id": "head"}, head(state, following.phase)),
-        tag("div", {"id": "actions", "class": "row"}, actions(request, folder, state, is_going=going)),
+        tag("div", {"id": "actions", "data-state": state.status}, actions(request, folder, state, is_going=going)),
         tag("h2", {}, "Agents"),
         tag("div", {"id": "graph"}, scrolling(picture, "which agent waits for which, as a picture")),
         tag("div", {"id": "agents"}, agents_of(folder, state, following.agent, time.time())),
