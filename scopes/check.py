@@ -4,7 +4,7 @@
 merges each pair itself.
 """
 
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from itertools import combinations
 from pathlib import Path
@@ -20,7 +20,8 @@ from scopes.interference.comparison import Comparison, Side
 from scopes.interference.finding import Interference
 from scopes.interference.survivors import Survivors
 from scopes.resolution import Resolver
-from scopes.snapshot import Snapshot
+from scopes.snapshot import Snapshot, changed_paths
+from scopes.vendored import vendored
 
 _ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
@@ -32,6 +33,7 @@ class Checked:
     findings: list[Interference]
     conflicts: dict[tuple[str, str], list[str]]
     unread: tuple[str, ...] = ()  # paths that changed and did not parse whole
+    revisions: tuple[str, ...] = ()  # the names, as given
 
 
 def check(
@@ -41,21 +43,31 @@ def check(
     has all of them. `base` is what all of them started from. The worst come first. Raises GitError."""
     with SymbolIndex(git, cache) as index:
         start = Snapshot(git, index, git.resolve(base, "tree"), "base")
-        sides = [Side(Snapshot(git, index, git.resolve(at, "tree"), name), start) for name, at in revisions.items()]
+        sides = [
+            _side(git, Snapshot(git, index, git.resolve(at, "tree"), name), start) for name, at in revisions.items()
+        ]
         merged = Snapshot(git, index, git.resolve(merged_tree, "tree"), "merged")
         meeting = Meeting(git, start, merged)
         found = [one for left, right in combinations(sides, 2) for one in meeting.of(left, right)]
     return _sorted(found)
 
 
-def check_revisions(git: Git, base: str, revisions: Mapping[str, str], cache: Path | None = None) -> Checked:
-    """The semantic conflicts of each pair, in the merge of just these two. Raises GitError and SettingsError."""
+Look = Callable[[Git, Side, Side, Snapshot], None]  # both sides of a pair and their merge
+
+
+def check_revisions(
+    git: Git, base: str, revisions: Mapping[str, str], cache: Path | None = None, look: Look | None = None
+) -> Checked:
+    """The semantic conflicts of each pair, in the merge of just these two. Raises GitError and SettingsError.
+
+    `look` is shown each pair and its merge, which are gone afterwards.
+    """
     found: list[Interference] = []
     conflicts: dict[tuple[str, str], list[str]] = {}
     with writing_nothing(git) as scratch, SymbolIndex(scratch, cache) as index:
         start = Snapshot(scratch, index, scratch.resolve(base, "tree"), "base")
         trees = {name: scratch.resolve(at, "tree") for name, at in revisions.items()}
-        sides = [Side(Snapshot(scratch, index, tree, name), start) for name, tree in trees.items()]
+        sides = [_side(scratch, Snapshot(scratch, index, tree, name), start) for name, tree in trees.items()]
         for left, right in combinations(sides, 2):
             labels = Triple("base", left.name, right.name)
             outcome = merge_trees(scratch, start.tree, left.snapshot.tree, right.snapshot.tree, None, labels)
@@ -64,8 +76,16 @@ def check_revisions(git: Git, base: str, revisions: Mapping[str, str], cache: Pa
                 conflicts[left.name, right.name] = broken
             merged = Snapshot(scratch, index, outcome.tree, "merged", broken)
             found += Meeting(scratch, start, merged).of(left, right)
+            if look is not None:
+                look(scratch, left, right, merged)
         unread = _unread(sides)
-    return Checked(_sorted(found), conflicts, unread)
+    return Checked(_sorted(found), conflicts, unread, tuple(revisions))
+
+
+def _side(git: Git, snapshot: Snapshot, base: Snapshot) -> Side:
+    """A side, without what is vendored or generated."""
+    changed = changed_paths(base, snapshot)
+    return Side(snapshot, base, vendored(git, snapshot, changed))
 
 
 class Meeting:

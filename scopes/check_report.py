@@ -2,10 +2,12 @@
 
 import json
 from collections.abc import Iterator
+from dataclasses import asdict
 from typing import Any
 from urllib.parse import quote
 
 from scopes.check import Checked
+from scopes.check_plan import order, sent_back
 from scopes.finding import Severity
 from scopes.interference import KINDS
 from scopes.interference.finding import Edit, Interference
@@ -29,7 +31,25 @@ def render(checked: Checked, form: str, style: Style = PLAIN) -> str:
 
 def to_text(checked: Checked, style: Style = PLAIN) -> str:
     """Every finding with the lines of both edits, and a line that counts them."""
-    return "\n\n".join([*(_shown(one, style) for one in checked.findings), summary(checked)])
+    return "\n\n".join(
+        [*(_shown(one, style) for one in checked.findings), "\n".join([summary(checked), *_plan(checked)])]
+    )
+
+
+def _plan(checked: Checked) -> list[str]:
+    """Of more than two revisions: whom to send back, and in which order to merge."""
+    back = sent_back(checked.findings)
+    if len(checked.revisions) < 3 or not back:
+        return []
+    lines = []
+    for one in back:
+        counts = f"{one.errors} error{_s(one.errors)}, {one.warnings} warning{_s(one.warnings)}"
+        lines.append(f"send back {one.revision}, after {one.because_of} is merged: {counts}")
+    return [*lines, f"order: {' → '.join(order(checked.revisions, checked.findings))}"]
+
+
+def _s(number: int) -> str:
+    return "" if number == 1 else "s"
 
 
 def summary(checked: Checked) -> str:
@@ -90,6 +110,8 @@ def to_json(checked: Checked) -> dict[str, Any]:
         "findings": [_finding(one) for one in checked.findings],
         "conflicts": [{"revisions": list(pair), "paths": paths} for pair, paths in checked.conflicts.items()],
         "unread": list(checked.unread),
+        "order": order(checked.revisions, checked.findings),
+        "send_back": [asdict(one) for one in sent_back(checked.findings)],
     }
 
 

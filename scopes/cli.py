@@ -246,6 +246,9 @@ def _add_check(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument("--format", choices=("text", "json", "sarif"), default="text")
     parser.add_argument("--repository", metavar="DIR", default=".", help="the git repository of the commits")
     parser.add_argument("--strict", action="store_true", help="warnings also give exit code 1")
+    parser.add_argument(
+        "--tests", action="store_true", help="print how to run the tests that reach both sides' edits, and no findings"
+    )
     parser.set_defaults(run=_check)
 
 
@@ -253,15 +256,17 @@ def _check(words: argparse.Namespace) -> int:
     from scopes.check import check_revisions
     from scopes.check_report import asides, render
     from scopes.revisions import RevisionsError, comparable
+    from scopes.targeted_tests import commands, gathering
 
     if len(words.revisions) < 2:
         raise UsageError("name the base and at least two revisions: treaty scopes check BASE OURS THEIRS")
     try:
         with comparable(words.repository, words.base, words.revisions) as (git, base, revisions):
-            checked = check_revisions(git, base, revisions)
+            reached: dict[str, None] = {}
+            checked = check_revisions(git, base, revisions, look=gathering(reached) if words.tests else None)
     except (RevisionsError, GitError, SettingsError) as error:
         raise UsageError(str(error)) from None
-    _print(render(checked, words.format, _style(sys.stdout)))
+    _print("\n".join(commands(reached)) if words.tests else render(checked, words.format, _style(sys.stdout)))
     for line in asides(checked):
         _say(f"treaty scopes: {line}")
     bad = ("error", "warning") if words.strict else ("error",)
@@ -281,16 +286,16 @@ def _add_explain(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser
 
 
 def _explain(words: argparse.Namespace) -> int:
-    from scopes.pages import rule_page, rule_table
+    from scopes.pages import all_pages, rule_table
 
     if words.rule is None:
         _print(rule_table())
         return OK
     name = words.rule.upper()
-    rule = next((rule for rule in ALL_RULES if rule.id == name), None)
-    if rule is None:
-        raise UsageError(f"no rule is called {words.rule}; {did_you_mean(name, (rule.id for rule in ALL_RULES))}")
-    _print(rule_page(rule))
+    known = all_pages()
+    if name not in known:
+        raise UsageError(f"no rule is called {words.rule}; {did_you_mean(name, known)}")
+    _print(known[name])
     return OK
 
 

@@ -1,12 +1,12 @@
 """Which file of a repository depends on which, by imports and by routes, and which classes derive from which."""
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from posixpath import basename
+from typing import Protocol
 
 from scopes.import_lines import Source, family_of, read_source
 from scopes.module_paths import ModulePaths
-from scopes.repository import Repository
 from scopes.routes import called_words, defined_words, is_caller, is_registry
 
 
@@ -20,6 +20,17 @@ class Derivation:
     base_file: str
 
 
+class Files(Protocol):
+    """The files of a repository or a tree."""
+
+    @property
+    def files(self) -> Sequence[str]:
+        """All paths, sorted."""
+
+    def read(self, path: str) -> bytes | None:
+        """The contents of a file, None where it cannot be read."""
+
+
 class SourceGraph:
     """`uses`: file to the files that it depends on, sorted; `routes`: those of them that are route registries.
 
@@ -28,7 +39,7 @@ class SourceGraph:
 
     __slots__ = ("_called", "_defined", "_paths", "_repository", "derivations", "routes", "uses")
 
-    def __init__(self, repository: Repository, starts: Iterable[str]) -> None:
+    def __init__(self, repository: Files, starts: Iterable[str]) -> None:
         self._repository = repository
         self._paths = ModulePaths(repository.files, repository.read)
         self._called: dict[str, set[str]] = {}

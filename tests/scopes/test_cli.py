@@ -206,6 +206,9 @@ def test_explain() -> None:
     assert page.returncode == 0
     assert page.stdout.startswith("# SC101: write overlap")
     assert "| [SC101](SC101.md) | error | write overlap |" in scopes("explain").stdout
+    kind = scopes("explain", "SC701").stdout
+    assert kind.startswith("# SC701: gone, and newly used\n\nSeverity: error\n")
+    assert "semantic-conflicts.md#sc701-gone-and-newly-used" in kind
     assert scopes("explain", "SC1000").returncode == 2
 
 
