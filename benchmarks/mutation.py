@@ -27,6 +27,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 ROOT = Path(__file__).parent.parent
+TESTS = "tests/grammars/test_cases.py tests/merge/rules tests/merge/test_*.py tests/merge/repository"  # slow ones last
 FITTED = ("merge/confidence_table.py", "merge/confidence_trees.py")  # written by benchmarks/calibrate.py
 IGNORED = shutil.ignore_patterns("__pycache__", ".git", ".venv", ".nox", ".*_cache", ".hypothesis")
 
@@ -137,7 +138,13 @@ def targets_for(module: Path, tests: str) -> list[str]:
     mirrors = sorted(
         {*(ROOT / folder).glob(f"test_{module.stem}.py"), *(ROOT / folder).glob(f"test_{module.stem}_*.py")}
     )
-    return [*(str(mirror.relative_to(ROOT)) for mirror in mirrors), *shlex.split(tests)]
+    return [*(str(mirror.relative_to(ROOT)) for mirror in mirrors), *expanded(tests)]
+
+
+def expanded(tests: str) -> list[str]:
+    """Arguments of pytest, those with a `*` as the files that they mean."""
+    words = [sorted(ROOT.glob(word)) if "*" in word else [word] for word in shlex.split(tests)]
+    return [str(one.relative_to(ROOT)) if isinstance(one, Path) else one for word in words for one in word]
 
 
 def try_out(mutant: Mutant, copies: "queue.Queue[Path]", tests: str, seconds: float) -> str:
@@ -156,7 +163,7 @@ def try_out(mutant: Mutant, copies: "queue.Queue[Path]", tests: str, seconds: fl
 def baseline(copy: Path, tests: str) -> float:
     """How long the tests take on the code as it is; they must pass."""
     started = time.monotonic()
-    if run_tests(copy, shlex.split(tests), 1800) != "passed":
+    if run_tests(copy, expanded(tests), 1800) != "passed":
         sys.exit(f"{tests} does not pass before anything is changed")
     return time.monotonic() - started
 
@@ -201,9 +208,7 @@ def main() -> None:
     arguments.add_argument("--jobs", type=int, default=2, help="how many at a time (default 2)")
     arguments.add_argument("--folder", default="merge", help="what is mutated (default merge)")
     arguments.add_argument("--only", default="", help="just modules whose path holds this")
-    arguments.add_argument(
-        "--tests", default="tests/merge", help="what must notice: arguments of pytest (default tests/merge)"
-    )
+    arguments.add_argument("--tests", default=TESTS, help=f"what must notice: arguments of pytest (default {TESTS})")
     chosen = arguments.parse_args()
     drawn = sample(chosen.folder, chosen.only, chosen.sample, chosen.seed)
     with tempfile.TemporaryDirectory(prefix="treaty-mutation-") as place:
