@@ -10,11 +10,12 @@ from contextlib import contextmanager
 from pathlib import Path
 
 import pytest
-from playwright.sync_api import Browser, BrowserContext, Page, sync_playwright
+from playwright.sync_api import Browser, BrowserContext, Page, expect, sync_playwright
 
 ROOT = Path(__file__).parents[2]
 NAMES = ("chromium", "chromium-browser", "google-chrome")
 SECONDS = 30
+expect.set_options(timeout=SECONDS * 500)
 
 
 def executable() -> str:
@@ -42,7 +43,7 @@ def browser() -> Iterator[Browser]:
 def context(browser: Browser) -> Iterator[BrowserContext]:
     """A fresh profile that may reach nothing but this machine, and in which no script error passes unseen."""
     found = browser.new_context(viewport={"width": 1280, "height": 900})
-    found.set_default_timeout(8000)
+    found.set_default_timeout(SECONDS * 1000)
     yield found
     found.close()
 
