@@ -12,7 +12,7 @@ from scopes.meaning import Found, Instance, Meaning, Missing, Module, Outside, U
 from scopes.namespaces import files_of_type, is_type, spread_import, spread_name
 from scopes.rust_modules import member as rust_member
 from scopes.snapshot import Snapshot
-from scopes.symbols import FUNCTIONS, HOLDERS, TYPES, Definition, FileSymbols, Import, Reference
+from scopes.symbols import HOLDERS, TYPES, Definition, FileSymbols, Import, Reference
 
 EXACT, IMPORTED = "exact", "import-bound"
 SELF = frozenset({"self", "cls", "this"})
@@ -22,11 +22,12 @@ DEPTH = 12  # imports that one name is followed through
 class Resolver:
     """Meanings in one tree, each looked up once."""
 
-    __slots__ = ("_known", "included", "named", "places", "snapshot")
+    __slots__ = ("_known", "_looked_for", "included", "named", "places", "snapshot")
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._known: dict[tuple[str, str, str, str], Meaning] = {}
+        self._looked_for: set[tuple[str, str, str]] = set()
         self.places: dict[tuple[str, str], list[tuple[str, tuple[Definition, ...]]]] = {}  # by family and full name
         self.included: dict[str, tuple[str, ...]] = {}  # C: file to what it sees
         self.named: dict[str, dict[str, list[Definition]]] = {}  # C: file to what it gives
@@ -326,9 +327,9 @@ class Resolver:
         return self._base_member(of, holder, name, depth)
 
     def _base_member(self, of: Found, holder: Definition, name: str, depth: int) -> Meaning:
-        sure = not any(mark not in HARMLESS_MARKS for mark in holder.marks)
+        sure = not any(mark not in HARMLESS_MARKS and not mark.endswith(".register") for mark in holder.marks)
         for base in holder.bases:
-            meaning = self.chain(of.path, base, holder.container)
+            meaning = self._base(of.path, base, holder)
             if isinstance(meaning, Found) and meaning.first.kind in TYPES and meaning.first is not holder:
                 found = self._type_member(Found(meaning.path, meaning.definitions, of.edge), name, depth + 1)
                 if isinstance(found, Found):
@@ -337,6 +338,17 @@ class Resolver:
             elif base not in PLAIN_BASES:
                 sure = False
         return Missing(of.path, holder.qualified, name) if sure else None
+
+    def _base(self, path: str, base: str, holder: Definition) -> Meaning:
+        """The type that a base is; where it is asked for while it is looked for, nothing."""
+        key = path, holder.qualified, base
+        if key in self._looked_for:
+            return None
+        self._looked_for.add(key)
+        try:
+            return self.chain(path, base, holder.container)
+        finally:
+            self._looked_for.discard(key)
 
     def _files_of(self, path: str, symbols: FileSymbols, holder: Definition) -> list[str]:
         if symbols.family in SPREAD:
@@ -372,25 +384,3 @@ def _instance(meaning: Meaning) -> Meaning:
 def _bound(meaning: Meaning) -> Meaning:
     """The same, reached over an import."""
     return Found(meaning.path, meaning.definitions, IMPORTED) if isinstance(meaning, Found) else meaning
-
-
-_CONSTRUCTORS = {
-    **{family: {"__init__", "constructor"} for family in ("python", "script", "go")},
-    "php": {"__construct"},
-    "ruby": {"initialize"},
-    "rust": set[str](),
-}
-
-
-def callables(resolver: Resolver, meaning: Found) -> tuple[Definition, ...]:
-    """What a call of it runs: the functions themselves or, of a class, its constructors; empty for unknown."""
-    first = meaning.first
-    if first.kind in FUNCTIONS:
-        return meaning.definitions if all(one.kind in FUNCTIONS for one in meaning.definitions) else ()
-    if first.kind not in TYPES or len(meaning.definitions) != 1:
-        return ()
-    symbols = resolver.snapshot.outline(meaning.path)
-    names = {"__init__", "constructor"} if symbols is None else _CONSTRUCTORS.get(symbols.family, {first.name})
-    held = symbols.definitions if symbols is not None else ()
-    made = [one for one in held if one.container == first.qualified and one.name in names and one.kind == "method"]
-    return tuple(made) if made or first.parameters is None or "partial" in first.marks else (first,)

@@ -1,6 +1,7 @@
 """Two revisions, their base and their merge, with what each file's names mean in each: what the kinds ask."""
 
 import re
+from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
 
@@ -146,6 +147,8 @@ class Comparison:
         others = [self.base.uses(path), self.editor.snapshot.uses(path)]
         old = {_key(one) for other in others if other is not None for one in other.references}
         own = {_key(one) for one in user.references}
+        if merged.family in SPREAD:
+            old -= _once_more(user, [one for one in others if one is not None])
         is_any = merged.family not in SPREAD or bool(self.lost_stars(path))
         named = set() if is_any else self.touched | self._aliases(merged)
         for one in merged.references:
@@ -265,6 +268,13 @@ def symbols_at(symbols: FileSymbols | None, qualified: str) -> list[Definition]:
 
 def _key(one: Reference) -> tuple[object, ...]:
     return one.receiver, one.name, one.is_call, one.count, one.named, one.scope
+
+
+def _once_more(user: FileSymbols, others: list[FileSymbols]) -> set[tuple[object, ...]]:
+    """Uses that a function has once more than in the other trees: one of them is new."""
+    own = Counter(_key(one) for one in user.references)
+    counts = [Counter(_key(one) for one in other.references) for other in others]
+    return {key for key, number in own.items() if all(number > count[key] for count in counts)}
 
 
 def _target(one: Import) -> tuple[str, str, str]:

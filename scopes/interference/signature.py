@@ -3,13 +3,14 @@
 from collections.abc import Iterator
 from dataclasses import replace
 
+from scopes.callables import callables
 from scopes.families import SPREAD
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison, Use
 from scopes.interference.finding import Interference
 from scopes.meaning import Found
 from scopes.parameters import Arguments, misfit
-from scopes.resolution import Resolver, callables
+from scopes.resolution import Resolver
 from scopes.symbols import TYPES, Definition
 
 ABOUT = About(
