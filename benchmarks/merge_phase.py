@@ -4,7 +4,8 @@
 
 Each agent writes `--files` Python files, nine tenths its own (edited or new) and a tenth out of a pool that four agents
 each edit: a method appended to one class, an import, and a line in a method of its own. The phase is the runner's:
-order, merge by structure, review triggers, one commit, the branch moved. The rival merges the same commits into a
+order, merge by structure, review triggers, one commit, the branch moved; the semantic check, which the rival has no
+equal of, is timed apart (`check`) and not part of `seconds`. The rival merges the same commits into a
 checkout, one `git merge` after another, with `MERGIRAF merge --git` as the merge driver.
 """
 
@@ -99,8 +100,8 @@ def write(folder: Path, files: dict[str, str]) -> None:
         (folder / path).write_text(text)
 
 
-def ours(folder: Path, commits: list[str], files: int) -> tuple[float, str]:
-    """Seconds of the merge phase, and the tree that came out."""
+def ours(folder: Path, commits: list[str], files: int) -> tuple[float, float, str]:
+    """Seconds of the merge phase and of the semantic check in it, and the tree that came out."""
     agents = "\n".join(f"  - {{id: a{n}, scope: {{write: [shop/]}}, command: 'true'}}" for n in range(len(commits)))
     flow = folder.parent / "flow.yaml"
     flow.write_text(f"name: many\ncontext: {{repository: {folder}}}\nagents:\n{agents}\n")
@@ -119,9 +120,11 @@ def ours(folder: Path, commits: list[str], files: int) -> tuple[float, str]:
         started = time.perf_counter()
         ended = asyncio.run(merge_phase(site, state))
         seconds = time.perf_counter() - started
+        checks = [event.data["seconds"] for event in journal.events() if event.kind == "merge.checked"]
     if ended.codes:
         raise SystemExit("; ".join(ended.reasons))
-    return seconds, git(folder, "rev-parse", "treaty/many^{tree}")
+    check = float(str(checks[0])) if checks else 0.0
+    return seconds - check, check, git(folder, "rev-parse", "treaty/many^{tree}")
 
 
 def _unconfined() -> object:
@@ -151,16 +154,18 @@ def rival(folder: Path, commits: list[str], mergiraf: str) -> tuple[float, int]:
 def measure(options: argparse.Namespace, folder: Path) -> dict[str, object]:
     """Both, round by round in turn, so that a busy machine hits both."""
     commits = scene(folder, options.agents, options.files)
-    mine, theirs, stopped = [], [], 0
+    mine, checks, theirs, stopped = [], [], [], 0
     trees = set()
     for _ in range(options.rounds):
-        seconds, tree = ours(folder, commits, options.files)
+        seconds, check, tree = ours(folder, commits, options.files)
         mine.append(seconds)
+        checks.append(check)
         trees.add(tree)
         if options.mergiraf:
             seconds, stopped = rival(folder, commits, options.mergiraf)
             theirs.append(seconds)
     found: dict[str, object] = {"agents": options.agents, "files": options.files, "seconds": statistics.median(mine)}
+    found["check"] = statistics.median(checks)
     if len(trees) != 1:
         raise SystemExit("the phase gave several trees")
     if theirs:
