@@ -121,6 +121,7 @@ def test_a_worker_gets_its_row_and_the_run_is_ended_from_its_page(scene: Scene, 
 
 def report_is_good(scene: Scene, page: Page) -> None:
     """The report as one file: nothing in it acts, also where it is wide or narrow."""
+    page.goto("about:blank")  # else the policy of the page before would count
     page.set_content(scene.treaty("report", "live", "--html").out)
     for width in (1280, 375):
         page.set_viewport_size({"width": width, "height": 800})
