@@ -1,6 +1,7 @@
 """The audit log of a run: kept, stored, verified, expired."""
 
 import json
+import os
 import sys
 import time
 from collections.abc import Iterator
@@ -102,7 +103,9 @@ def test_retention(tmp_path: Path) -> None:
 
 @pytest.fixture
 def bucket(monkeypatch: pytest.MonkeyPatch) -> Iterator[str]:
-    """An S3-speaking server on loopback with a bucket in it."""
+    """An S3-speaking server on loopback with a bucket in it; `.ci/run` says where it has put one."""
+    if "TREATY_TEST_STORE" in os.environ:
+        monkeypatch.setattr(sys, "path", [*sys.path, os.environ["TREATY_TEST_STORE"]])
     server_of = pytest.importorskip("moto.server", reason="needs `pip install 'moto[server]'`")
     boto3 = pytest.importorskip("boto3")
     pytest.importorskip("s3fs", reason="needs the extra [cloud]")
