@@ -3,7 +3,8 @@
     python benchmarks/ablation.py CORPUS [--limit 600] [--profile eager] [--each-rule] [--split design] [--tags FILE]
 
 CORPUS as in `benchmarks/corpus.py`. The first table takes the stages one by one; `--each-rule` adds one row for
-the engine without each rule: solved that it loses, wrong that it saves. With `--tags` (case id -> tags, gzipped
+the engine without each rule: solved that it loses, wrong that it saves (only the cases in which the rule decided
+something are merged again). With `--tags` (case id -> tags, gzipped
 JSON) the same figures inside `add-tokens`, the cases in which people kept both sides' edits.
 """
 
@@ -83,9 +84,14 @@ def main() -> int:
         jobs = [(arguments.corpus, row, arguments.profile, "") for row in rows]
         for row, count in zip(rows, pool.map(line_markers, jobs, chunksize=8), strict=True):
             row["line_markers"] = count
+        whole: list[Row] = []
         for name, stages, rule in runs:
-            work = [(arguments.corpus, row, arguments.profile, stages, rule) for row in rows]
-            print(f"{name:32}{figures(list(pool.map(without, work, chunksize=8)), tags)}", flush=True)
+            asked = [row for row in whole if rule in row["rules"]] if rule else rows
+            work = [(arguments.corpus, row, arguments.profile, stages, rule) for row in asked]
+            found = {row["id"]: row for row in pool.map(without, work, chunksize=4)}
+            whole = whole if rule else list(found.values())
+            count = f"{len(found):6}" if rule else ""
+            print(f"{name:32}{figures([found.get(row['id'], row) for row in whole], tags)}{count}", flush=True)
     return 0
 
 
