@@ -2,6 +2,7 @@
 
 import json
 import re
+from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
@@ -106,6 +107,17 @@ def test_one_file_without_script_or_addresses(scene: Scene) -> None:
     assert "@import" not in page
     assert "url(" not in page
     assert "&lt;script&gt;alert(3)" in page
+
+
+@pytest.mark.parametrize("strategy", ["sequential", "pr-per-agent"])
+def test_decisions_are_those_that_the_run_took(scene: Scene, strategy: str) -> None:
+    scene.workflow(FLOW.replace("batch", strategy))
+    assert scene.run().code == 0
+    data = json.loads(scene.treaty("report", "two", "--json").out)
+    counted = {event["agent"]: event["data"]["decisions"] for event in data["events"] if event["kind"] == "merge.agent"}
+    found = Counter(one["agent"] for one in data["decisions"])
+    assert {name: found[name] for name in counted} == counted
+    assert bool(data["decisions"]) == (strategy == "sequential")
 
 
 def test_conflicts_are_told(scene: Scene) -> None:

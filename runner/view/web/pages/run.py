@@ -1,6 +1,7 @@
 """One run: how it stands, its agents as a picture and a table, the end of a log; and the end of the run itself."""
 
 import time
+from urllib.parse import urlencode
 
 from starlette.requests import Request
 from starlette.responses import RedirectResponse, Response
@@ -120,7 +121,7 @@ def agents_of(folder: RunFolder, state: RunState, chosen: str, now: float) -> Ma
 
     def link(agent: AgentState) -> Markup:
         current = "true" if agent.id == chosen else None
-        return tag("a", {"href": f"{address}?agent={agent.id}#log", "aria-current": current}, agent.id)
+        return tag("a", {"href": f"{address}?{urlencode({'agent': agent.id})}#log", "aria-current": current}, agent.id)
 
     return agents_table(state, now, link)
 

@@ -38,7 +38,8 @@ class Shelf:
         latest: dict[Path, Path] = {}
         for folder in folders:
             latest.setdefault(folder.path.parent, folder.path)
-        rows = [self._row(folder, latest[folder.path.parent] == folder.path) for folder in shown]
+        with self.lock:
+            rows = [self._row(folder, latest[folder.path.parent] == folder.path) for folder in shown]
         heads = ("workflow", "status", "agents", "started", "took", "tokens", "cost")
         none = tag(
             "p", {}, "No workflow has run here yet. ", tag("code", {}, "treaty workflow run FILE"), " starts one."
@@ -71,8 +72,8 @@ class Shelf:
         ]
 
     def state(self, folder: RunFolder) -> RunState:
-        """What the run has come to by its journal."""
-        with self.lock, Journal(folder.journal) as journal:
+        """What the run has come to by its journal. Requests come in threads, so the caller holds the lock."""
+        with Journal(folder.journal) as journal:
             seq, state = self.known.get(folder.path, (0, RunState()))
             for event in journal.events(seq):
                 state.apply(event)

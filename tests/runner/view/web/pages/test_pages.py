@@ -59,7 +59,9 @@ def going(scene: Scene) -> Iterator[RunFolder]:
     """The run in a process of its own, until its second agent works."""
     argv = [sys.executable, "-m", "treaty", "workflow", "run", str(scene.file)]
     env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(argv, cwd=scene.repository, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL)
+    process = subprocess.Popen(
+        argv, cwd=scene.repository, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
+    )
     try:
         end = time.monotonic() + 60
         while not list((scene.folder / "state").glob("treaty/*/two/*/agents/second/1/output.log")):
