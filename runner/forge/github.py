@@ -1,5 +1,7 @@
 """GitHub and GitHub Enterprise, through PyGithub."""
 
+from __future__ import annotations
+
 from typing import TYPE_CHECKING
 
 from runner.failure import RunnerError
@@ -66,7 +68,7 @@ class GitHub:
             raise RunnerError(self._said(error)) from None
         return Made(made.number, made.html_url, "created")
 
-    def _label(self, made: "Existing", labels: tuple[str, ...]) -> list[str]:
+    def _label(self, made: Existing, labels: tuple[str, ...]) -> list[str]:
         """Add the labels to those that are there."""
         there = [label.name for label in made.labels]
         if set(labels) <= set(there):
@@ -77,7 +79,7 @@ class GitHub:
             return [f"labels {', '.join(labels)}: {self._said(error)}"]
         return []
 
-    def _ask(self, made: "Existing", reviewers: tuple[str, ...]) -> list[str]:
+    def _ask(self, made: Existing, reviewers: tuple[str, ...]) -> list[str]:
         """Request the reviews. `owner/team` is a team; a name alone a person, or where there is none a team."""
         teams = {name.rpartition("/")[2] for name in reviewers if "/" in name}
         names = {name.lstrip("@") for name in reviewers if "/" not in name}
@@ -90,7 +92,7 @@ class GitHub:
                 complaints += self._request(made, name, kind)
         return complaints
 
-    def _request(self, made: "Existing", name: str, kind: str) -> list[str]:
+    def _request(self, made: Existing, name: str, kind: str) -> list[str]:
         ways = [kind] if kind == "team_reviewers" else [kind, "team_reviewers"]
         said = ""
         for way in ways:
