@@ -37,7 +37,7 @@ It takes commits, branches or folders, and any number of revisions: each pair is
 | Java | yes | yes | fields, parameters and locals with a declared type, static members, packages |
 | Go | yes | yes | packages, parameters and literals with a declared type, methods over the files of a package |
 
-Rust, C, C++, C#, Ruby, PHP and Kotlin are not covered yet: their files are merged and not looked into.
+[Rust, C, C++, C#, Ruby, PHP and Kotlin](#languages) are read with the same rules and less of what a compiler knows.
 
 An **error** rests on a chain that is followed from end to end: the use is bound by its own file ("exact") or by its
 imports ("import-bound"), it leads to a definition in the tree of who wrote it, and to nothing, or to one that it does
@@ -45,6 +45,31 @@ not fit, in the merge. Nothing is guessed from a name alone, and a name that sti
 merged tree is never reported as gone. So these are **not** found: uses through values of unknown type, reflection, a
 renamed method while another class has one of the same name, types of arguments, names made at run time (`__getattr__`,
 `globals()`, `module.exports = …`), and files of over 1.5 MB.
+
+## Languages
+
+How a name gets its meaning in the seven that are read without what a compiler knows, and what is left alone there:
+
+- **Rust**: `use` trees and `pub use`, files and blocks of `mod`, `crate`, `super`, crates of the workspace. Not: what
+  is within macros, methods of traits, what is derived.
+- **C**: includes and what they include, `static`, macros as values and functions. Not: pasted tokens, types of a cast,
+  what only the linker joins.
+- **C++**: the same with namespaces, methods outside their class, overloads (a call must fit none). Not: templates by
+  their arguments, `using` of a namespace.
+- **C#**: the namespace around and the `using` lines, global ones too, partial classes. Not: extension methods, several
+  namespaces in one file.
+- **Ruby**: the modules around, files called after a constant, reopened classes, `attr_*`. Not: what has
+  `method_missing`; a name that is a symbol or a whole string anywhere counts as defined.
+- **PHP**: the namespace, `use` with groups, files called after a class (PSR-4). Not: variable functions, classes with
+  `__call` or `__get`, names in strings.
+- **Kotlin**: the package, imports and stars, companions, constructors, defaults and names of arguments. Not: extension
+  functions by what they extend, names in a lambda with a receiver.
+
+SC703 is not looked for in Ruby (what is loaded is there for all), SC706 not in C and Ruby, SC707 only for routes of
+Ruby, PHP, C# and Kotlin that stand in one block, SC708 in none of them. A `.h` is read as C++ where most sources of the
+tree are. Names are looked up in the file, in what any side changed, in files called after the name and in what is
+included, never over the whole tree; that something is gone is proved over the whole tree, for Rust, C, C++, Ruby and
+PHP also in text that no parse shows (macros, symbols, strings).
 
 ## How
 
