@@ -47,9 +47,8 @@ def show(request: Request) -> Response:
         _log(folder, following.agent, lines),
         tag("div", {"id": "live", "data-stream": stream, "data-agent": following.agent}),
     ]
-    found = _conflicts(state)
     title = f"{runs.path.name} {folder.run_id}"
-    return layout.page(request, title, *parts, found, scripts=["run.js"], styles=["run.css"])
+    return layout.page(request, title, *parts, scripts=["run.js"], styles=["run.css"])
 
 
 def cancel(request: Request) -> Response:
@@ -95,7 +94,7 @@ def head(state: RunState, phase: str) -> Markup:
     ]
     rows = [(tag("dt", {}, name), tag("dd", {}, text)) for name, text in facts]
     reasons = tag("ul", {}, [tag("li", {}, reason) for reason in state.reasons]) if state.reasons else None
-    return tag("div", {}, tag("dl", {"class": "facts"}, *rows), reasons)
+    return tag("div", {}, tag("dl", {"class": "facts"}, *rows), reasons, _conflicts(state))
 
 
 def actions(request: Request, folder: RunFolder, state: RunState, *, is_going: bool) -> Markup:
