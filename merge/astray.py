@@ -12,6 +12,8 @@ from merge.reopening import TELLING, Changes, LineMap, Span
 from merge.revision import Triple
 
 SAID = 40  # bytes of a run that two sides do not write by chance
+LINE = 16  # bytes of a single line of which two stand close together
+CLOSE = 240  # bytes between those two, at most
 LEAST = 2  # lines of it that are more than a bracket or a keyword
 MOST = 4  # places of a line that are looked at
 MOST_LINES = 5_000  # lines that both sides changed alike; beyond, it is another file
@@ -36,9 +38,9 @@ def astray(lines: LineMap, left: list[Span]) -> Iterator[Astray]:
     """The runs that the result has too often, outside of the places that are `left` to a person."""
     shown = Triple(lines.base, lines.lines[0], lines.lines[1]).map(_joined)
     text = _joined(lines.lines[2])
-    for run in _added_alike(lines):
+    for run in _shared_runs(*_brought(lines), least=LINE):
         spans, counts = _spans(text, run, left), [side.count(_at_start(run)) for side in shown]
-        if not counts[0] and len(spans) > max(counts):
+        if not counts[0] and len(spans) > max(counts) and (_says_much(run) or spans[-1][0] - spans[-2][1] <= CLOSE):
             yield Astray("twice", TWICE, spans[-1], Triple(b"", b"", run))
     for mover, run in _moved(lines):
         kept, gone = (shown.ours, shown.theirs) if mover == 0 else (shown.theirs, shown.ours)
@@ -64,6 +66,16 @@ def is_moved(sides: Triple[bytes], changes: Changes) -> bool:
     return False
 
 
+def has_moves(changes: Changes) -> bool:
+    """Did a side put a run of lines that says much at another place?"""
+    for lines, blocks in zip((changes.ours, changes.theirs), changes.blocks, strict=True):
+        gone = [(changes.base, i, j) for i, j, _, _ in blocks if j > i]
+        brought = [(lines, k, m) for _, _, k, m in blocks if m > k]
+        if any(_shared_runs(gone, brought)):
+            return True
+    return False
+
+
 def _joined(lines: list[bytes]) -> bytes:
     """The text with a line end before it, so that a whole line is found as such."""
     return b"\n" + b"".join(lines)
@@ -85,10 +97,10 @@ def _spans(text: bytes, run: bytes, left: list[Span]) -> list[Span]:
     return found
 
 
-def _added_alike(lines: LineMap) -> Iterator[bytes]:
-    """The longest runs of lines that both sides brought in."""
-    mine, yours = ([(lines.lines[side], k, m) for _, _, k, m in lines.blocks[side] if m > k] for side in (0, 1))
-    yield from _shared_runs(mine, yours)
+def _brought(lines: LineMap) -> tuple[list["Piece"], list["Piece"]]:
+    """The lines that each side brought in."""
+    ours, theirs = ([(lines.lines[side], k, m) for _, _, k, m in lines.blocks[side] if m > k] for side in (0, 1))
+    return ours, theirs
 
 
 def _moved(lines: LineMap) -> Iterator[tuple[int, bytes]]:
@@ -101,8 +113,7 @@ def _moved(lines: LineMap) -> Iterator[tuple[int, bytes]]:
     ]
     if not gone:
         return
-    for side in (0, 1):
-        brought = [(lines.lines[side], k, m) for _, _, k, m in lines.blocks[side] if m > k]
+    for side, brought in enumerate(_brought(lines)):
         for run in _shared_runs(gone, brought):
             yield side, run
 
@@ -111,8 +122,14 @@ Piece = tuple[list[bytes], int, int]
 """Lines of a text from one to another."""
 
 
-def _shared_runs(first: list[Piece], second: list[Piece]) -> Iterator[bytes]:
-    """The longest runs of lines that a piece of each has, those that say something."""
+def _says_much(run: bytes) -> bool:
+    """Is it more than a line that two sides may well write by chance?"""
+    told = [line.strip() for line in run.split(b"\n") if len(line.strip()) >= TELLING]
+    return len(told) >= LEAST and sum(map(len, told)) >= SAID
+
+
+def _shared_runs(first: list[Piece], second: list[Piece], least: int = 0) -> Iterator[bytes]:
+    """The longest runs of lines that a piece of each has, those that say much, or `least` bytes."""
     places: dict[bytes, list[tuple[Piece, int]]] = {}
     for piece in second:
         for at in range(piece[1], piece[2]):
@@ -124,10 +141,9 @@ def _shared_runs(first: list[Piece], second: list[Piece]) -> Iterator[bytes]:
         at = low
         while at < high:
             length = max((_length(lines, at, high, *place) for place in places.get(lines[at], ())[:MOST]), default=0)
-            run = lines[at : at + length]
-            told = [line.strip() for line in run if len(line.strip()) >= TELLING]
-            if len(told) >= LEAST and sum(map(len, told)) >= SAID:
-                yield b"".join(run)
+            run = b"".join(lines[at : at + length])
+            if _says_much(run) or (least and len(run.strip()) >= least):
+                yield run
             at += max(length, 1)
 
 

@@ -10,6 +10,7 @@ from merge.revision import Triple
 
 CHANGED = "changed on both sides"
 DELETED = "changed on one side, deleted on the other"
+DOUBT = "people often merge"  # how the reason begins where a merge was good but doubtful
 ADDED = "both sides add here"
 TOLD = frozenset({"renamed-entity", "moved-entity"})  # of no text: about the regions that follow
 
@@ -118,9 +119,14 @@ def _moved(decision: Decision, sides: Triple[bytes], text: bytes) -> Decision:
 
 
 def explain(hunk: Hunk) -> str:
-    """The reason of a hunk in one clause."""
-    if hunk.reason:
-        return hunk.reason
+    """The reason of a hunk in one clause: what the sides did, before why a merge of it is left to a person."""
+    if hunk.reason.startswith(DOUBT):
+        return f"{_what(hunk)}; {hunk.reason}"
+    return hunk.reason or _what(hunk)
+
+
+def _what(hunk: Hunk) -> str:
+    """What the two sides did at the place."""
     if not hunk.sides.base.strip():
         return ADDED
     if not hunk.sides.ours.strip() or not hunk.sides.theirs.strip():

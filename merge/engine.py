@@ -130,13 +130,20 @@ def _settled(work: Work, by_lines: list[Region]) -> list[Region]:
     return _shrunk(work, regions)
 
 
+def _moves(changes: Changes) -> bool:
+    """Did a side move a block, or a line that the other changed?"""
+    from merge.astray import has_moves
+
+    return changes.may_move() and (changes.moves_meet() or has_moves(changes))
+
+
 def _lasts(work: Work, regions: list[Region]) -> bool:
     """Is a clean result of moves and edits the same when a side is merged into it once more?
 
     Asked only where a side moved lines that the other changed: a second look may take another line for what moved.
     """
     options = work.options
-    if _is_open(regions) or not _decisions(regions) or "verify" not in options.stages or not work.changes.moves_meet():
+    if _is_open(regions) or not _decisions(regions) or "verify" not in options.stages or not _moves(work.changes):
         return True
     text = b"".join(region.text for region in regions if isinstance(region, Settled))
     base, ours, theirs = work.sides

@@ -21,6 +21,7 @@ from merge.lists import ListStyle, ListWriter
 from merge.options import Options
 from merge.order import Order, order_of
 from merge.parts import identify_parts
+from merge.regenerated import is_theirs_newer
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.render import collapse
 from merge.revision import Triple
@@ -55,7 +56,7 @@ def merge_structure(
 class _Walk:
     """One walk down three trees."""
 
-    __slots__ = ("body", "deadline", "depth", "labels", "language", "options", "style", "united")
+    __slots__ = ("body", "deadline", "depth", "labels", "language", "newer", "options", "style", "united")
 
     def __init__(self, language: Language, options: Options, deadline: float | None) -> None:
         self.language = language
@@ -65,6 +66,7 @@ class _Walk:
         self.body = 0  # how many bodies of statements the walk is in
         self.labels = Labels()
         self.style = ListStyle("entity-match", "top-level")
+        self.newer = False  # is theirs the later run of what a program writes anew?
         self.united = False  # has a commutative list without a base been merged?
 
     def nodes(self, nodes: Triple[Node | None], parent: Node | None) -> list[Region]:
@@ -118,13 +120,13 @@ class _Walk:
 
     def _open(self, nodes: Triple[Node | None], texts: Triple[bytes], parent: Node | None) -> list[Region]:
         """Merge the children of three nodes of one kind."""
+        if self.language.regenerated:
+            self.newer = is_theirs_newer(nodes, self.language.regenerated, self.newer)
         present = [node for node in nodes if node is not None]
         rule = self._rule(present[-1], parent)
         is_statement = rule is None and self._is_flat(present, with_sets=False)
-        if is_statement:
-            found = self._by_tokens(texts)
-            if found is not None:
-                return found
+        if is_statement and (found := self._by_tokens(texts)) is not None:
+            return found
         regions = self._list(nodes, rule) if rule is not None else None
         if regions is None:
             regions = self._parts(nodes)
@@ -358,10 +360,11 @@ class _Walk:
         return [self.hunk(x.sides) if isinstance(x, Hunk) else x for x in merge_lines(texts)]
 
     def _regenerated(self, texts: Triple[bytes]) -> Settled:
-        """What a program writes anew is taken from one side whole."""
-        taken = self.settled(texts.ours, texts, "regenerated")
+        """What a program writes anew is taken whole from the side that ran it last."""
+        kept, left = (texts.theirs, texts.ours) if self.newer else (texts.ours, texts.theirs)
+        taken = self.settled(kept, texts, "regenerated")
         for decision in taken.decisions:
-            decision.dropped = tuple(words(texts.theirs))
+            decision.dropped = tuple(words(left))
         return taken
 
     # ------------------------------------------------------------------ results

@@ -57,11 +57,12 @@ def merge(
     `path` tells the language; without it, lines and what the content shows are all there is. `options` are
     those of `.treaty.toml`: profile, min_confidence, method_ordering, import_deduplication,
     comment_merging, same_body, seconds. Raises ValueError for an option that does not exist or a value it
-    cannot have; never for what the texts hold.
+    cannot have, TypeError for what is no text; never for what the texts hold.
     """
     chosen = Options()
     for key, value in options.items():
         set_option(chosen, key, value, "treaty.merge()")
+    _refuse_other_types(base, ours, theirs)
     sides = Triple(base, ours, theirs).map(_as_bytes)
     result = merge_contents(sides, os.fspath(path), chosen)
     if isinstance(base, str):
@@ -101,6 +102,15 @@ def run(
         first = next(finding for finding in audited.findings if finding.severity == "error")
         raise RunnerError(f"{first.rule}: {first.message}", first.fix, str(first.location))
     return start(prepared, hear or (lambda _: None))
+
+
+def _refuse_other_types(base: object, ours: object, theirs: object) -> None:
+    """Raise TypeError for the first of them that is no text, or not of base's type."""
+    wanted = f"{type(base).__name__} like base" if isinstance(base, str | bytes) else "str or bytes"
+    for name, text in (("base", base), ("ours", ours), ("theirs", theirs)):
+        if not isinstance(text, str | bytes) or isinstance(text, str) != isinstance(base, str):
+            hint = "; for a version that does not exist give an empty text" if text is None else ""
+            raise TypeError(f"treaty.merge(): {name} is {type(text).__name__}, it must be {wanted}{hint}")
 
 
 def _as_bytes(text: str | bytes) -> bytes:

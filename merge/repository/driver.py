@@ -78,7 +78,7 @@ def merge_by_lines(call: Call) -> int:
     files = (call.files.ours, call.files.base, call.files.theirs)
     size = f"--marker-size={call.marker_size}"
     try:
-        output = Git.here().run("merge-file", "-p", "-q", size, *style, *names, *files, codes=())
+        output = Git.here().run("merge-file", "-p", size, *style, *names, *files, codes=())
         if output.code < 128:
             replace(call.files.ours, output.stdout)
             return CONFLICTS if output.code else CLEAN

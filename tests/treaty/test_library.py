@@ -81,3 +81,13 @@ def test_a_run_from_first_to_last(tmp_path: Path, monkeypatch: pytest.MonkeyPatc
         ["git", "-C", str(repository), "show", "treaty/pair:b.txt"], check=True, capture_output=True, text=True
     )
     assert shown.stdout == "two\n"
+
+
+def test_what_is_no_text_is_told() -> None:
+    empty = "for a version that does not exist give an empty text"
+    with pytest.raises(TypeError, match=f"base is NoneType, it must be str or bytes; {empty}"):
+        treaty.merge(None, "a", "b")  # type: ignore[type-var]
+    with pytest.raises(TypeError, match=f"theirs is NoneType, it must be str like base; {empty}"):
+        treaty.merge("a", "b", None)  # type: ignore[type-var]
+    with pytest.raises(TypeError, match=r"ours is bytes, it must be str like base$"):
+        treaty.merge("a", b"b", "c")  # type: ignore[type-var]
