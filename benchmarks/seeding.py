@@ -8,11 +8,14 @@ import random
 import re
 from collections import Counter
 from collections.abc import Iterator
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
 from merge.repository.git import Git
 
+LARGEST = 600_000  # bytes of a file that is read
+WORD = re.compile(r"\w+")
 MOST_USERS = 25  # files that hold the name of a symbol
 
 Edits = dict[str, str]
@@ -34,13 +37,36 @@ class Text:
 
     def __init__(self, git: Git, tree: str) -> None:
         self.git, self.tree = git, tree
+        self._texts: dict[str, str] = {}
+        self._holders: dict[str, list[str]] = {}
 
     def read(self, path: str) -> str:
         """One file; what is not UTF-8 is left out."""
-        return self.git.run("show", f"{self.tree}:{path}").stdout.decode("utf-8", "replace")
+        self._fill()
+        return self._texts.get(path, "")
+
+    def holders(self, word: str) -> list[str]:
+        """The files that hold a word."""
+        self._fill()
+        return self._holders.get(word, [])
+
+    def _fill(self) -> None:
+        if self._texts:
+            return
+        with closing(self.git.objects()) as objects:
+            for record in self.git.records("ls-tree", "-r", "-z", self.tree):
+                head, _, path = record.partition("\t")
+                found = objects.find(head.split(" ")[2]) if head.split(" ")[1] == "blob" else None
+                if found is None or len(found[1]) > LARGEST or b"\0" in found[1]:
+                    continue
+                self._texts[path] = found[1].decode("utf-8", "replace")
+                for word in set(WORD.findall(self._texts[path])):
+                    self._holders.setdefault(word, []).append(path)
 
     def grep(self, *words: str) -> list[str]:
         """Paths with a match."""
+        if words[:3] == ("-w", "-F", "-e"):
+            return self.holders(words[3])
         output = self.git.run("grep", "-l", "-I", *words, self.tree, codes=(0, 1, 128)).text
         return [line.partition(":")[2] for line in output.splitlines()]
 

@@ -58,9 +58,13 @@ DYNAMIC_MEMBERS = frozenset(
 PLAIN_BASES = frozenset(
     {"object", "Exception", "ValueError", "Enum", "enum.Enum", "IntEnum", "StrEnum", "ABC", "abc.ABC"}
 )
+PLAIN_BASES |= {f"{place}{name}" for place in ("", "enum.") for name in ("IntEnum", "StrEnum", "Flag", "IntFlag")}
+PLAIN_BASES |= {"RuntimeError", "TypeError", "KeyError", "typing.Protocol", "t.Protocol", "typing.NamedTuple"}
 PLAIN_BASES |= {"Protocol", "NamedTuple", "TypedDict", "Object", "Serializable", "RuntimeException"}
 HARMLESS_MARKS = frozenset({"public", "private", "protected", "static", "final", "abstract", "sealed", "branch"})
 HARMLESS_MARKS |= {"dataclass", "dataclasses.dataclass", "total_ordering", "unique", "enum.unique", "Deprecated"}
+HARMLESS_MARKS |= {"functools.total_ordering", "typing.final", "t.final", "runtime_checkable", "attr.s", "attrs.define"}
+HARMLESS_MARKS |= {"typing.runtime_checkable", "attr.define", "attrs.frozen", "attr.attrs", "dataclass_transform"}
 HARMLESS_MARKS |= {"internal", "partial", "readonly", "data", "open", "enum", "inner", "pub", "ref", "record"}
 HARMLESS_MARKS |= {"export", "default", "FunctionalInterface", "strictfp", "pytest.mark.usefixtures"}
 

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scopes.changes import Did
 from scopes.finding import Severity
+from scopes.interference.changed_operator import changed_operators
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
 from scopes.meaning import Found
@@ -49,6 +50,7 @@ def check(comparison: Comparison) -> Iterator[Interference]:
         message = f"`{meaning.first.qualified}` is changed by {editor.name} and newly used by {user.name}"
         size = change.after.end - change.after.start
         found.append((size, comparison.finding(about, use.path, use.reference, message, edits)))
+    found += changed_operators(comparison, ABOUT)
     found.sort(key=lambda item: item[0])
     yield from (one for _, one in found[:MOST])
 

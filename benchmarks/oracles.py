@@ -1,0 +1,154 @@
+"""Independent judges of a seeded merge: what a type checker or compiler says of a tree, and Treaty has no part in.
+
+A judge sees a work tree with some files laid over it, and tells the complaints about a few files. A case is
+accepted as positive only if the merge has a complaint that base and both sides lack.
+"""
+
+import json
+import re
+import shutil
+import subprocess
+import sys
+from collections.abc import Callable, Iterable
+from pathlib import Path
+
+from merge.repository.git import Git
+
+SECONDS = 240.0
+
+Edits = dict[str, str]
+Complaints = frozenset[str]
+
+
+class Judge:
+    """A work tree of one repository's head, and the tools that judge files in it."""
+
+    def __init__(self, git: Git, tree: str, folder: Path, typescript: Path | None) -> None:
+        self.folder, self.git, self.tree = folder / "tree", git, tree
+        self.typescript = typescript
+        self.cache = folder / "mypy"
+        self.process: subprocess.Popen[str] | None = None
+        self.folder.mkdir()
+        archive = subprocess.run(
+            ["git", "-C", git.path, "archive", tree], capture_output=True, check=True, timeout=SECONDS
+        )
+        subprocess.run(["tar", "x", "-C", self.folder], input=archive.stdout, check=True, timeout=SECONDS)
+        shutil.rmtree(self.folder / ".git", ignore_errors=True)
+
+    def breaks(self, ending: str, ours: Edits, theirs: Edits) -> bool | None:
+        """Does the merge have a complaint that neither side has? None where no judge can be asked."""
+        ask = JUDGES.get(ending)
+        if ask is None or (ending in ("ts", "tsx") and self.typescript is None):
+            return None
+        paths = sorted(path for path in ours.keys() | theirs.keys() if path.endswith(f".{ending}"))
+        merged = self._said(ask, {**ours, **theirs}, paths)
+        if not merged:
+            return False
+        return bool(merged - self._said(ask, ours, paths) - self._said(ask, theirs, paths))
+
+    def _said(self, ask: "Ask", edits: Edits, paths: list[str]) -> Complaints:
+        before = {path: self._read(path) for path in edits}
+        try:
+            for path, text in edits.items():
+                file = self.folder / path
+                file.parent.mkdir(parents=True, exist_ok=True)
+                file.write_text(text)
+            there = [path for path in paths if (self.folder / path).exists()]
+            return ask(self, there) if there else frozenset()
+        finally:
+            for path, content in before.items():
+                if content is None:
+                    (self.folder / path).unlink()
+                else:
+                    (self.folder / path).write_bytes(content)
+
+    def close(self) -> None:
+        """End the process that answers, if there is one."""
+        if self.process is not None:
+            self.process.kill()
+            self.process.communicate()
+
+    def _read(self, path: str) -> bytes | None:
+        file = self.folder / path
+        return file.read_bytes() if file.exists() else None
+
+
+Ask = Callable[[Judge, list[str]], Complaints]
+
+
+def _run(words: Iterable[str], folder: Path) -> str:
+    done = subprocess.run([*words], check=False, cwd=folder, capture_output=True, text=True, timeout=SECONDS)
+    return done.stdout + done.stderr
+
+
+def _without_lines(output: str, pattern: str) -> Complaints:
+    """File and message of each complaint, without the line, which edits shift."""
+    return frozenset(f"{match[1]}: {match[2]}" for match in re.finditer(pattern, output, re.MULTILINE))
+
+
+def mypy(judge: Judge, paths: list[str]) -> Complaints:
+    """Python: mypy on the files, what is imported from outside unknown."""
+    options = "--ignore-missing-imports --follow-imports=silent --check-untyped-defs --no-error-summary --sqlite-cache"
+    options += " --explicit-package-bases --namespace-packages --no-site-packages --hide-error-context"
+    roots = [judge.folder / name for name in ("src", "lib", ".") if (judge.folder / name).is_dir()]
+    base = next(iter(sorted({_root(judge.folder, path, roots) for path in paths})), judge.folder)
+    words = [sys.executable, "-m", "mypy", *options.split(), f"--cache-dir={judge.cache}", "--config-file="]
+    inside = [
+        str((judge.folder / path).relative_to(base)) for path in paths if (judge.folder / path).is_relative_to(base)
+    ]
+    return _without_lines(_run([*words, *inside], base), r"^(\S+?):\d+: error: (.*)$")
+
+
+def _root(folder: Path, path: str, roots: list[Path]) -> Path:
+    """The folder that the outermost package of a file is in."""
+    place = (folder / path).parent
+    while (place / "__init__.py").exists():
+        place = place.parent
+    return place if place.is_relative_to(folder) else roots[-1]
+
+
+def tsc(judge: Judge, paths: list[str]) -> Complaints:
+    """TypeScript: the compiler on the files, packages from outside unknown; one process for all questions."""
+    if judge.process is None:
+        script = Path(__file__).with_name("oracle_typescript.cjs")
+        words = ["node", str(script), str(judge.typescript), str(judge.folder)]
+        judge.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
+    assert judge.process.stdin is not None
+    assert judge.process.stdout is not None
+    judge.process.stdin.write(json.dumps(paths) + "\n")
+    judge.process.stdin.flush()
+    return frozenset(json.loads(judge.process.stdout.readline()))
+
+
+def go_vet(judge: Judge, paths: list[str]) -> Complaints:
+    """Go: `go vet` on the packages of the files, tests included."""
+    folders = sorted({f"./{Path(path).parent}" for path in paths})
+    return _without_lines(_run(["go", "vet", *folders], judge.folder), r"^(?:vet: )?(\S+?\.go):\d+:\d+: (.*)$")
+
+
+def javac(judge: Judge, paths: list[str]) -> Complaints:
+    """Java: the compiler on the files, with the classes of the whole tree that it could make before."""
+    classes = judge.cache.with_name("classes")
+    options = ["javac", "-proc:none", "-nowarn", "-XDshould-stop.ifError=GENERATE", "-Xmaxerrs", "9000"]
+    if not classes.exists():
+        classes.mkdir()
+        every = classes.with_name("sources")
+        files = [str(one) for one in judge.folder.glob("**/src/main/java/**/*.java") if "-info" not in one.name]
+        every.write_text("\n".join(files))
+        _run([*options, "-d", str(classes), f"@{every}"], judge.folder)
+    away = classes.with_name("away")
+    away.mkdir(exist_ok=True)
+    sources = [str(judge.folder / path) for path in paths]
+    output = _run([*options, "-d", str(away), "-sourcepath", str(away), "-cp", str(classes), *sources], judge.folder)
+    lines = output.splitlines()
+    found = set()
+    for number, line in enumerate(lines):
+        match = re.match(r"^(\S+\.java):\d+: error: (.*)$", line)
+        if match:
+            more = [row.strip() for row in lines[number + 1 : number + 5] if row.startswith("  symbol")]
+            found.add(f"{match[1]}: {match[2]} {more}")
+    return frozenset(found)
+
+
+JUDGES: dict[str, Ask] = {"py": mypy, "ts": tsc, "tsx": tsc, "go": go_vet, "java": javac}
+NAMES = {"py": "mypy", "ts": "tsc", "tsx": "tsc", "go": "go vet", "java": "javac"}
