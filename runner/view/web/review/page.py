@@ -11,7 +11,7 @@ from runner.view.web.review.file_review import FileReview, Place
 from runner.view.web.review.place import place_markup
 from runner.view.web.review.session import Ending, Review, Voice
 
-PAGE = 100  # places on one page
+PAGE = 50  # places on one page
 AROUND = 3  # lines of the file that are shown before and behind a place
 MOST_FACTS = 200
 KEYS = (

@@ -1,12 +1,15 @@
 """A review as a whole: its files, what was chosen so far, undo, and how it can end. It knows no browser and no git."""
 
 import threading
+import time
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from typing import Protocol
 
 from runner.view.web.review.check import Remark, remarks
 from runner.view.web.review.file_review import EDIT, REFUSED, Choice, FileReview, Place
+
+LONG_CHECK = 0.15  # seconds; a person does not wait for that after each key
 
 
 @dataclass(frozen=True, slots=True)
@@ -64,6 +67,7 @@ class Review:
     ended: str = ""  # what came of it
     lock: threading.Lock = field(default_factory=threading.Lock)
     _checked: dict[int, tuple[dict[int, Choice], list[Remark]]] = field(default_factory=dict)
+    _slow: set[int] = field(default_factory=set)
 
     @property
     def open_count(self) -> int:
@@ -108,11 +112,18 @@ class Review:
         return (file, place) if place else None
 
     def remarks(self, file: FileReview) -> list[Remark]:
-        """What is wrong with a file as it is now; worked out once for each state."""
+        """What is wrong with a file as it is now; worked out once for each state.
+
+        A file that takes long to check is checked again only when all its places are settled.
+        """
         known = self._checked.get(id(file))
-        if known is None or known[0] != file.choices:
-            known = (dict(file.choices), remarks(file) if file.choices else [])
-            self._checked[id(file)] = known
+        if known is not None and (known[0] == file.choices or (id(file) in self._slow and file.open)):
+            return known[1]
+        started = time.monotonic()
+        known = (dict(file.choices), remarks(file) if file.choices else [])
+        if time.monotonic() - started > LONG_CHECK:
+            self._slow.add(id(file))
+        self._checked[id(file)] = known
         return known[1]
 
     def all_remarks(self) -> list[tuple[FileReview, Remark]]:

@@ -160,3 +160,17 @@ def test_windows_line_ends_and_bytes_stay() -> None:
     file = reviewed(sides)
     assert len(file.open) == 1
     assert b"\n" not in file.text().replace(b"\r\n", b"")
+
+
+def test_what_takes_long_to_check_is_checked_when_all_is_settled(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("runner.view.web.review.session.LONG_CHECK", -1.0)
+    sides = Triple("a = 1\nk = 0\nb = 1\n", "a = 2\nk = 0\nb = 2\n", "a = 3\nk = 0\nb = 3\n").map(str.encode)
+    file = reviewed(sides)
+    review = session(file)
+    first, second = file.places
+    review.choose(file, first, "ours")
+    assert review.remarks(file) == []
+    review.choose(file, first, EDIT, b"a = (\n")
+    assert review.remarks(file) == []
+    review.choose(file, second, "ours")
+    assert len(review.remarks(file)) > 0
