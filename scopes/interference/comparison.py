@@ -256,8 +256,8 @@ def touched_names(side: Side) -> Iterator[str]:
 
 
 def new_words(before: bytes, after: bytes) -> set[str]:
-    """The words on the lines that only the later text has."""
-    lines = set(after.splitlines()) - set(before.splitlines())
+    """The words on the lines that the later text has, or has once more."""
+    lines = Counter(after.splitlines()) - Counter(before.splitlines())
     return set(WORD.findall(b"\n".join(lines).decode("utf-8", "replace")))
 
 
