@@ -23,8 +23,9 @@ def review(files: "Sequence[ToReview]", speakers: "Triple[Speaker]") -> "dict[st
     try:
         from runner.view.web.review.of_files import review_files
     except ModuleNotFoundError as error:
+        missing = (error.name or "").partition(".")[0]
         hint = "install it with `pip install 'treaty[web]'`"
-        raise UnavailableError(f"the page needs {error.name}, which is not installed: {hint}") from None
+        raise UnavailableError(f"the page needs {missing}, which is not installed: {hint}") from None
 
     def tell(address: str) -> None:
         sys.stderr.write(f"review it at {address}\n")

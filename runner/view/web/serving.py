@@ -34,7 +34,8 @@ def _serve(git: Git, arguments: argparse.Namespace, say: Say, path: str, *, clos
         from runner.view.web.server import Place
         from runner.view.web.server import serve as listen
     except ModuleNotFoundError as error:
-        raise RunnerError(f"the page needs {error.name}, which is not installed", HINT) from None
+        missing = (error.name or "").partition(".")[0]
+        raise RunnerError(f"the page needs {missing}, which is not installed", HINT) from None
     place = Place(arguments.host, arguments.port)
     if not place.is_loopback:
         warning = f"warning: others can reach {arguments.host}, and what they send and see is not encrypted"
