@@ -33,6 +33,10 @@ def may_be_bound(comparison: Comparison, use: Use, name: str, old: Import) -> bo
     symbols = comparison.merged.outline(use.path)
     if symbols is None or symbols.family not in SPREAD:
         return False
+    if isinstance(comparison.user.resolver.imported(use.path, old), Found) and not isinstance(
+        comparison.resolver.imported(use.path, old), Found
+    ):
+        return True  # not the import alone: what it brought in is gone too, and that is reported
     if symbols.family == "rust":
         return name in _PRELUDE.split()
     if not name[:1].isupper() or old.module.startswith(_ALWAYS_IMPORTED):
