@@ -10,6 +10,7 @@ from merge.revision import Triple
 
 CHANGED = "changed on both sides"
 DELETED = "changed on one side, deleted on the other"
+ADDED_HERE = "both add at this place"  # as a list tells it
 DOUBT = "people often merge"  # how the reason begins where a merge was good but doubtful
 ADDED = "both sides add here"
 TOLD = frozenset({"renamed-entity", "moved-entity"})  # of no text: about the regions that follow
@@ -122,6 +123,8 @@ def explain(hunk: Hunk) -> str:
     """The reason of a hunk in one clause: what the sides did, before why a merge of it is left to a person."""
     if hunk.reason.startswith(DOUBT):
         return f"{_what(hunk)}; {hunk.reason}"
+    if hunk.reason == ADDED_HERE and hunk.sides.base.strip():
+        return CHANGED  # both put something else in the place of what was there
     return hunk.reason or _what(hunk)
 
 

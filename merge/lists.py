@@ -150,7 +150,7 @@ class ListWriter:
         else:
             is_last = after is None
             sides = Triple(*(self._run(run, side, is_last) for run, side in zip(clash.runs, self._lists, strict=True)))
-        hunk = Hunk(sides, _entity_of(clash) or self._style.entity, clash.reason, self._style.place)
+        hunk = Hunk(sides, _entity_of(clash, self._style.entity) or self._style.entity, clash.reason, self._style.place)
         self._out.extend(_by_lines(hunk) if clash.whole else [hunk])
 
     def _slices(self, before: Entry | None, after: Entry | None) -> Triple[bytes]:
@@ -243,10 +243,12 @@ def _chosen(values: Triple[bytes], items: Triple[Item | None]) -> bytes:
     return values.ours if merged is None else merged
 
 
-def _entity_of(clash: Clash) -> str:
-    """The label of the one entity that a clash is about."""
+def _entity_of(clash: Clash, around: str) -> str:
+    """The label of the one entity that a clash is about, inside of the one that `around` names."""
     names = {(item.label.label, item.name) for run in clash.runs for item in run if item.label and item.name}
     if len(names) != 1:
         return ""
     word, name = next(iter(names))
-    return f"{word} `{name.decode('utf-8', 'replace')}`" if word else ""
+    kind, _, outer = around.partition(" `")
+    word = "method" if word == "function" and kind == "class" else word
+    return f"{word} `{outer[:-1]}{'.' if outer else ''}{name.decode('utf-8', 'replace')}`" if word else ""

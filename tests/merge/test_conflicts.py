@@ -3,7 +3,9 @@
 import pytest
 
 from grammars.catalogue import by_name
+from merge import engine
 from merge.conflicts import candidates, conflict_of, explain, marker_lines, opened, parses_in_place, whole_lines
+from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.revision import Triple
 
@@ -179,3 +181,27 @@ def test_a_text_parses_in_place_as_well_as_the_better_side() -> None:
 def test_the_lines_of_opening_markers() -> None:
     assert marker_lines(b"a\n<<<<<<< x\n<<<<<<<\n<<<<<<<< y\n <<<<<<< z\n<<<<<<< w", 7) == [2, 6]
     assert marker_lines(b"<<<<<<<<< x\n", 9) == [1]
+
+
+CLASS = b"class C:\n    def f(self):\n        pass\n\n    def g(self):\n        return 2\n\n    h = 3\n"
+
+
+@pytest.mark.parametrize(
+    ("ours", "theirs", "told"),
+    [
+        (CLASS.replace(b"    def g(self):\n        return 2\n\n", b""), CLASS.replace(b"return 2", b"return 22"),
+         ("method `C.g`", "deleted in ours, changed in theirs")),
+        (CLASS.replace(b"return 2", b"return 21"), CLASS.replace(b"return 2", b"return 22"),
+         ("method `C.g`", "changed on both sides")),
+    ],
+)  # fmt: skip
+def test_a_label_tells_what_happened_and_where(ours: bytes, theirs: bytes, told: tuple[str, str]) -> None:
+    result = engine.merge(Triple(CLASS, ours, theirs), "a.py", Options())
+    assert [(one.entity, one.reason) for one in result.conflicts] == [told]
+
+
+def test_a_doubt_comes_after_what_the_sides_did() -> None:
+    hunk = Hunk(Triple(b"a\n", b"b\n", b"c\n"), "", "people often merge such a file otherwise")
+    assert explain(hunk) == "changed on both sides; people often merge such a file otherwise"
+    hunk.reason = explain(hunk)
+    assert explain(hunk) == "changed on both sides; people often merge such a file otherwise"
