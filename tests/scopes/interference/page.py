@@ -27,6 +27,15 @@ $ treaty scopes check base/ ours/ theirs/
 It takes commits, branches or folders, and any number of revisions: each pair is looked at. Formats: text, `json`,
 `sarif`. Exit code 0: nothing proved, 1: errors (with `--strict` also warnings), 2: wrong use.
 
+Of more than two revisions it also says which pairs conflict, whom to send back and in which order to merge: who
+changes something goes before who newly relies on it. `--tests` prints the command lines of pytest, jest and go test for
+the tests that reach edits of both sides by their imports. Files that `.gitattributes` call `linguist-vendored` or
+`linguist-generated` are not looked into. `treaty scopes explain SC701` has a page for each kind.
+
+The same check runs after every merge of a workflow: its findings are in the run's journal, `treaty workflow status`
+and `report`, and errors and warnings fire the review trigger `semantic_conflict`. `treaty merge branches --check`
+asks it too. No type checker is run: what only types show is for the project's own validation commands.
+
 ## What is covered
 
 | | definitions, imports, uses | number of arguments | receivers |
@@ -77,7 +86,8 @@ The symbols of a blob are kept in `$XDG_CACHE_HOME/treaty/symbols-*.sqlite`, by 
 extractor. A cache that is old, cut short or not a database is made anew; several processes may use it at once. Only
 files that a side changed, what they import, and what holds a name in question are read. Queries in the data files of
 the languages (`outline`, `linkage`, `uses`) say what a definition, an import and a use are; `scopes/extraction.py`
-explains their captures. From Python, for a merge that you have already made:
+explains their captures. Scopes, `self` and method resolution in Python come from the same queries: libcst would take
+some 0.2 s to import, and as much again for the scopes of a file. From Python, for a merge that you have already made:
 
 ```python
 from merge.repository.git import Git
