@@ -9,7 +9,9 @@ from pathlib import Path
 
 import pytest
 
+from grammars.catalogue import by_name
 from scopes.check import check
+from scopes.extraction import LARGEST, extract
 from scopes.finding import Severity
 from scopes.interference.finding import Interference
 from tests.scopes.interference.revisions import new_git, tree_of
@@ -57,3 +59,32 @@ def test_what_is_wrong_and_nothing_else_is_an_error(language: str, tmp_path: Pat
 
 def test_all_seven_are_there() -> None:
     assert LANGUAGES == ["c", "cpp", "csharp", "kotlin", "php", "ruby", "rust"]
+
+
+BROKEN = {
+    "rust": b"pub fn before(a: u8) {}\n)(}{\n",
+    "c": b"int before(int a) { return 1; }\n)(\n",
+    "cpp": b"int before(int a) { return 1; }\n)(\n",
+    "csharp": b"class before { int F() { return 1; }\n )( \n }",
+    "ruby": b"def before(a)\n  1\nend\n)(\n",
+    "php": b"<?php\nfunction before($a) { return 1; }\n)(\n",
+    "kotlin": b"fun before(a: Int) = 1\n)(\n",
+}
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_does_not_parse_is_passed_over_and_told(name: str) -> None:
+    language = by_name(name)
+    assert language is not None
+    found = extract(BROKEN[name], language)
+    assert found.is_broken
+    assert "before" in [one.name for one in found.definitions]
+
+
+@pytest.mark.parametrize("name", BROKEN)
+def test_what_is_generated_and_huge_is_told_to_be_unknown(name: str) -> None:
+    language = by_name(name)
+    assert language is not None
+    found = extract(b"int f(int a);\n" * (LARGEST // 10), language)
+    assert found.is_dynamic
+    assert not found.definitions
