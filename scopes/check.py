@@ -43,10 +43,10 @@ def check(
     has all of them. `base` is what all of them started from. The worst come first. Raises GitError."""
     with SymbolIndex(git, cache) as index:
         start = Snapshot(git, index, git.resolve(base, "tree"), "base")
-        sides = [
-            _side(git, Snapshot(git, index, git.resolve(at, "tree"), name), start) for name, at in revisions.items()
-        ]
-        merged = Snapshot(git, index, git.resolve(merged_tree, "tree"), "merged")
+        trees = {name: git.resolve(at, "tree") for name, at in revisions.items()}
+        sides = [_side(git, Snapshot(git, index, tree, name, start), start) for name, tree in trees.items()]
+        merged = Snapshot(git, index, git.resolve(merged_tree, "tree"), "merged", start)
+        _read_at_once(index, sides)
         meeting = Meeting(git, start, merged)
         found = [one for left, right in combinations(sides, 2) for one in meeting.of(left, right)]
     return _sorted(found)
@@ -67,14 +67,15 @@ def check_revisions(
     with writing_nothing(git) as scratch, SymbolIndex(scratch, cache) as index:
         start = Snapshot(scratch, index, scratch.resolve(base, "tree"), "base")
         trees = {name: scratch.resolve(at, "tree") for name, at in revisions.items()}
-        sides = [_side(scratch, Snapshot(scratch, index, tree, name), start) for name, tree in trees.items()]
+        sides = [_side(scratch, Snapshot(scratch, index, tree, name, start), start) for name, tree in trees.items()]
         for left, right in combinations(sides, 2):
             labels = Triple("base", left.name, right.name)
             outcome = merge_trees(scratch, start.tree, left.snapshot.tree, right.snapshot.tree, None, labels)
             broken = [file.path for file in outcome.conflicts]
             if broken:
                 conflicts[left.name, right.name] = broken
-            merged = Snapshot(scratch, index, outcome.tree, "merged", broken)
+            merged = Snapshot(scratch, index, outcome.tree, "merged", start)
+            merged.broken = frozenset(broken)
             found += Meeting(scratch, start, merged).of(left, right)
             if look is not None:
                 look(scratch, left, right, merged)
@@ -86,6 +87,16 @@ def _side(git: Git, snapshot: Snapshot, base: Snapshot) -> Side:
     """A side, without what is vendored or generated."""
     changed = changed_paths(base, snapshot)
     return Side(snapshot, base, vendored(git, snapshot, changed))
+
+
+def _read_at_once(index: SymbolIndex, sides: Sequence[Side]) -> None:
+    """What many sides changed, by all cores: one side alone has too few files for that."""
+    if len(sides) > 2:
+        versions = [
+            (snapshot, path) for side in sides for path in side.changed for snapshot in (side.base, side.snapshot)
+        ]
+        keys = ((one.blobs[path], one.language(path)) for one, path in versions if path in one.blobs)
+        index.read([key for key in keys if key[1]])
 
 
 class Meeting:

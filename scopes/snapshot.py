@@ -30,39 +30,52 @@ def language_of(path: str) -> str:
 
 
 class Snapshot:
-    """The files of one tree. `blobs`: path to blob id of all files; `broken`: paths that conflict, left out."""
+    """The files of one tree. `blobs`: path to blob id of all files; `broken`: paths that conflict, left out.
+
+    With a `base`, only what differs from that is asked of git: a repository of many files is listed once.
+    """
 
     __slots__ = (
         "_by_name",
         "_by_stem",
+        "_folders",
         "_index",
         "_is_cpp",
         "_known",
         "_paths",
         "blobs",
         "broken",
-        "folders",
         "name",
         "near",
         "tree",
     )
 
-    def __init__(self, git: Git, index: SymbolIndex, tree: str, name: str, broken: Iterable[str] = ()) -> None:
+    def __init__(self, git: Git, index: SymbolIndex, tree: str, name: str, base: "Snapshot | None" = None) -> None:
         self.tree = tree
         self.name = name
-        self.broken = frozenset(broken)
-        self.blobs = _blobs(git, tree)
-        self.folders: dict[str, list[str]] = {}
-        for path in self.blobs:
-            self.folders.setdefault(dirname(path), []).append(path)
+        self.broken: frozenset[str] = frozenset()
+        self.blobs = _blobs(git, tree) if base is None else _blobs_since(git, base, tree)
+        self._folders: dict[str, list[str]] = {}
         self._index = index
         self._known: dict[tuple[str, bool], FileSymbols | None] = {}
         self._paths: ModulePaths | None = None
         self.near: set[str] = set()  # what the revisions changed: where names are looked for
         self._by_name: dict[str, list[str]] = {}
         self._by_stem: dict[str, list[str]] = {}
-        endings = [path.rpartition(".")[2] for path in self.blobs]
-        self._is_cpp = sum(one in _CPP for one in endings) > endings.count("c")
+        self._is_cpp = _is_cpp(self.blobs) if base is None else base.reads_headers_as_cpp
+
+    @property
+    def reads_headers_as_cpp(self) -> bool:
+        """Is C++ what most of the tree is, of C and C++?"""
+        return self._is_cpp
+
+    @property
+    def folders(self) -> dict[str, list[str]]:
+        """The paths in each folder."""
+        if not self._folders:
+            for path in self.blobs:
+                self._folders.setdefault(dirname(path), []).append(path)
+        return self._folders
 
     def language(self, path: str) -> str:
         """`language_of`, with headers read as what most of the tree is."""
@@ -137,6 +150,23 @@ def _blobs(git: Git, tree: str) -> dict[str, str]:
         if mode not in (_SUBMODULE, _LINK):
             found[path] = oid
     return found
+
+
+def _blobs_since(git: Git, base: Snapshot, tree: str) -> dict[str, str]:
+    """The same, out of what differs from a tree that is known."""
+    found = dict(base.blobs)
+    records = git.records("diff-tree", "-r", "-z", "--raw", "--no-renames", "--full-index", base.tree, tree)
+    for head, path in zip(records[0::2], records[1::2], strict=True):
+        _, mode, _, oid, status = head.split(" ")
+        found.pop(path, None)
+        if status != "D" and mode not in (_SUBMODULE, _LINK):
+            found[path] = oid
+    return found
+
+
+def _is_cpp(paths: Iterable[str]) -> bool:
+    endings = [path.rpartition(".")[2] for path in paths]
+    return sum(one in _CPP for one in endings) > endings.count("c")
 
 
 def changed_paths(before: Snapshot, after: Snapshot) -> set[str]:

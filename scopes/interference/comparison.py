@@ -17,13 +17,25 @@ from scopes.symbols import Definition, FileSymbols, Import, Literal, Reference
 
 WORD = re.compile(r"[\w$]+")
 
+Key = tuple[object, ...]
 Placed = Definition | Reference | Import | Literal
 
 
 class Side:
     """One revision: its tree, what names mean in it, which paths it changed and what it did to symbols."""
 
-    __slots__ = ("_changes", "_left_out", "base", "changed", "resolver", "snapshot")
+    __slots__ = (
+        "_brought",
+        "_changes",
+        "_imports",
+        "_keys",
+        "_left_out",
+        "_words",
+        "base",
+        "changed",
+        "resolver",
+        "snapshot",
+    )
 
     def __init__(self, snapshot: Snapshot, base: Snapshot, left_out: Collection[str] = ()) -> None:
         self.snapshot = snapshot
@@ -32,6 +44,10 @@ class Side:
         self._left_out = frozenset(left_out)
         self.changed = changed_paths(base, snapshot) - self._left_out
         self._changes: list[Change] | None = None
+        self._words: dict[str, set[str]] = {}
+        self._keys: dict[str, frozenset[Key]] = {}
+        self._brought: dict[str, frozenset[Key]] = {}
+        self._imports: dict[str, tuple[Import, ...]] = {}
         base.near |= self.changed
         snapshot.near = base.near  # one set, for all sides that start from this base
 
@@ -46,6 +62,40 @@ class Side:
         if self._changes is None:
             self._changes = changes(self.base, self.snapshot, self._left_out)
         return self._changes
+
+    def new_words(self, path: str) -> set[str]:
+        """The words on the lines that it brought into a file."""
+        if path not in self._words:
+            self._words[path] = new_words(self.base.read(path) or b"", self.snapshot.read(path) or b"")
+        return self._words[path]
+
+    def uses_in(self, path: str) -> frozenset[Key]:
+        """The uses in a file, each as what tells it from others."""
+        if path not in self._keys:
+            symbols = self.snapshot.uses(path)
+            self._keys[path] = (
+                frozenset(_key(one) for one in symbols.references) if symbols is not None else frozenset()
+            )
+        return self._keys[path]
+
+    def brought(self, path: str) -> frozenset[Key]:
+        """The uses in a file that base does not have there; in some languages also what a function has once more."""
+        if path not in self._brought:
+            before, after = self.base.uses(path), self.snapshot.uses(path)
+            old = {_key(one) for one in before.references} if before is not None else set()
+            if after is not None and after.family in SPREAD:
+                old -= _once_more(after, [before] if before is not None else [])
+            self._brought[path] = self.uses_in(path) - old
+        return self._brought[path]
+
+    def new_imports(self, path: str) -> tuple[Import, ...]:
+        """The imports in a file that base does not have there."""
+        if path not in self._imports:
+            before, after = self.base.outline(path), self.snapshot.outline(path)
+            old = {_target(one) for one in before.imports} if before is not None else set()
+            new = [one for one in after.imports if _target(one) not in old] if after is not None else []
+            self._imports[path] = tuple(new)
+        return self._imports[path]
 
     def change_of(self, path: str, qualified: str) -> Change | None:
         """What it did to one symbol of the base."""
@@ -114,7 +164,7 @@ class Comparison:
     def _may_meet(self, path: str) -> bool:
         if self.lost_stars(path):
             return True
-        words = new_words(self.base.read(path) or b"", self.user.snapshot.read(path) or b"")
+        words = self.user.new_words(path)
         if not self.touched.isdisjoint(words):
             return True
         symbols = self.user.snapshot.outline(path)
@@ -142,19 +192,25 @@ class Comparison:
 
     def _new_in(self, path: str) -> Iterator[Reference]:
         merged, user = self.merged.uses(path), self.user.snapshot.uses(path)
-        if merged is None or user is None:
+        new = self._brought_in(path) if merged is not None and user is not None else frozenset()
+        if merged is None or not new:
             return
-        others = [self.base.uses(path), self.editor.snapshot.uses(path)]
-        old = {_key(one) for other in others if other is not None for one in other.references}
-        own = {_key(one) for one in user.references}
-        if merged.family in SPREAD:
-            old -= _once_more(user, [one for one in others if one is not None])
-        is_any = merged.family not in SPREAD or bool(self.lost_stars(path))
+        is_any = (merged.family not in SPREAD and path in self.editor.changed) or bool(self.lost_stars(path))
         named = set() if is_any else self.touched | self._aliases(merged)
         for one in merged.references:
-            is_new = _key(one) in own and _key(one) not in old
-            if is_new and (is_any or one.name in named or not named.isdisjoint(WORD.findall(one.receiver))):
+            if _key(one) in new and (is_any or one.name in named or not named.isdisjoint(WORD.findall(one.receiver))):
                 yield one
+
+    def _brought_in(self, path: str) -> frozenset[Key]:
+        """The uses in a file that neither base nor the editor has there."""
+        new, user = self.user.brought(path), self.user.snapshot.uses(path)
+        if path not in self.editor.changed or user is None:
+            return new
+        old = set(self.editor.uses_in(path))
+        if user.family in SPREAD:
+            others = [self.base.uses(path), self.editor.snapshot.uses(path)]
+            old -= _once_more(user, [one for one in others if one is not None])
+        return new - old
 
     def _aliases(self, symbols: FileSymbols) -> set[str]:
         """Names in a file for what the editor did something to."""
@@ -166,12 +222,14 @@ class Comparison:
     def new_imports(self) -> Iterator[tuple[str, Import]]:
         """Imports in the merge that the user brought in."""
         for path in self.paths():
-            symbols, user = self.merged.outline(path), self.user.snapshot.outline(path)
-            others = [self.base.outline(path), self.editor.snapshot.outline(path)]
-            old = {_target(one) for other in others if other is not None for one in other.imports}
-            own = {_target(one) for one in user.imports} if user is not None else set()
-            for one in symbols.imports if symbols is not None else ():
-                if _target(one) in own and _target(one) not in old and one.module:
+            new = self.user.new_imports(path)
+            symbols, editor = self.merged.outline(path), self.editor.snapshot.outline(path)
+            if not new or symbols is None:
+                continue
+            own = {_target(one) for one in new}
+            own -= {_target(one) for one in editor.imports} if editor is not None else set()
+            for one in symbols.imports:
+                if one.module and _target(one) in own:
                     yield path, one
 
     def finding(self, kind: "About", path: str, place: Placed, message: str, edits: Iterable[Edit]) -> Interference:
@@ -266,11 +324,11 @@ def symbols_at(symbols: FileSymbols | None, qualified: str) -> list[Definition]:
     return [one for one in symbols.definitions if one.qualified == qualified] if symbols is not None else []
 
 
-def _key(one: Reference) -> tuple[object, ...]:
+def _key(one: Reference) -> Key:
     return one.receiver, one.name, one.is_call, one.count, one.named, one.scope
 
 
-def _once_more(user: FileSymbols, others: list[FileSymbols]) -> set[tuple[object, ...]]:
+def _once_more(user: FileSymbols, others: list[FileSymbols]) -> set[Key]:
     """Uses that a function has once more than in the other trees: one of them is new."""
     own = Counter(_key(one) for one in user.references)
     counts = [Counter(_key(one) for one in other.references) for other in others]

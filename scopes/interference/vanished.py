@@ -31,15 +31,20 @@ def vanished(comparison: Comparison) -> Iterator[Vanished]:
 
 
 def _all(comparison: Comparison) -> Iterator[Vanished]:
-    user, merged = comparison.user.resolver, comparison.resolver
+    user, merged, changed = comparison.user.resolver, comparison.resolver, comparison.editor.changed
     for path, imported in comparison.new_imports():
         before = user.imported(path, imported)
-        yield from _judged(comparison, path, imported, before, merged.imported(path, imported))
+        if isinstance(before, Module | Found) and _file(before) in changed:
+            yield from _judged(comparison, path, imported, before, merged.imported(path, imported))
     for use in comparison.new_uses():
         before = user.reference(use.path, use.reference)
-        if isinstance(before, Found):
+        if isinstance(before, Found) and before.path in changed:
             after = merged.reference(use.path, use.reference)
             yield from _judged(comparison, use.path, use.reference, before, after)
+
+
+def _file(meaning: Module | Found) -> str:
+    return meaning.files[0] if isinstance(meaning, Module) else meaning.path
 
 
 def _judged(
@@ -48,7 +53,7 @@ def _judged(
     if not isinstance(after, Missing | Unbound | Outside):
         return
     if isinstance(before, Module | Found):
-        file = before.files[0] if isinstance(before, Module) else before.path
+        file = _file(before)
         if isinstance(after, Outside) and _is_module_gone(comparison, file):
             yield Vanished(path, place, file, None, "import-bound")
             return
