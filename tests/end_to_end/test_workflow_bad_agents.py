@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from runner.failure import Exit
 from tests.runner.scene import Scene, scene
 
 __all__ = ["scene"]
@@ -73,7 +74,8 @@ def test_an_agent_that_goes_wrong(scene: Scene, name: str) -> None:
     said = scene.run()
     assert said.code == code, said.out
     assert re.search(f"^- (?:{reason})$", said.out, re.MULTILINE), said.out
-    assert "- nothing was merged, `treaty/one` is as it was: a did not finish" in said.out
+    why = "wrote outside the scope and is held for inspection" if code == Exit.SCOPE else "did not finish"
+    assert f"- nothing was merged, `treaty/one` is as it was: a {why}" in said.out
     assert scene.picture() == before
     assert time.monotonic() - started < 20
 
