@@ -22,11 +22,12 @@ DEPTH = 12  # imports that one name is followed through
 class Resolver:
     """Meanings in one tree, each looked up once."""
 
-    __slots__ = ("_known", "_looked_for", "included", "named", "places", "snapshot")
+    __slots__ = ("_imported", "_known", "_looked_for", "included", "named", "places", "snapshot")
 
     def __init__(self, snapshot: Snapshot) -> None:
         self.snapshot = snapshot
         self._known: dict[tuple[str, str, str, str], Meaning] = {}
+        self._imported: dict[tuple[str, Import], Meaning] = {}
         self._looked_for: set[tuple[str, str, str]] = set()
         self.places: dict[tuple[str, str], list[tuple[str, tuple[Definition, ...]]]] = {}  # by family and full name
         self.included: dict[str, tuple[str, ...]] = {}  # C: file to what it sees
@@ -118,6 +119,11 @@ class Resolver:
 
     def imported(self, path: str, one: Import) -> Meaning:
         """What an import brings in; Missing where its module is there and lacks the name."""
+        if (path, one) not in self._imported:
+            self._imported[path, one] = self._import(path, one)
+        return self._imported[path, one]
+
+    def _import(self, path: str, one: Import) -> Meaning:
         symbols = self.snapshot.outline(path)
         if symbols is not None and symbols.family == "c":
             file = header(self, path, one.module)

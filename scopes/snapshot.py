@@ -12,6 +12,7 @@ from scopes.module_paths import ModulePaths
 from scopes.symbols import FileSymbols
 
 _CPP = frozenset({"cc", "cpp", "cxx", "hpp", "hh"})
+WORD = re.compile(r"[\w$]+")
 _RUBY_WORD = re.compile(r"(?<=[a-z0-9])(?=[A-Z])|(?<=[A-Z])(?=[A-Z][a-z])")
 _SUBMODULE, _LINK = "160000", "120000"
 _languages: dict[str, str] = {}  # of what a path ends in
@@ -43,6 +44,7 @@ class Snapshot:
         "_is_cpp",
         "_known",
         "_paths",
+        "_words",
         "blobs",
         "broken",
         "name",
@@ -59,6 +61,7 @@ class Snapshot:
         self._index = index
         self._known: dict[tuple[str, bool], FileSymbols | None] = {}
         self._paths: ModulePaths | None = None
+        self._words: dict[str, frozenset[str]] = {}
         self.near: set[str] = set()  # what the revisions changed: where names are looked for
         self._by_name: dict[str, list[str]] = {}
         self._by_stem: dict[str, list[str]] = {}
@@ -110,6 +113,12 @@ class Snapshot:
     def read(self, path: str) -> bytes | None:
         """The contents of a file, None where there is none."""
         return self._index.contents(self.blobs[path]) if path in self.blobs else None
+
+    def words(self, path: str) -> frozenset[str]:
+        """The words in a file."""
+        if path not in self._words:
+            self._words[path] = frozenset(WORD.findall((self.read(path) or b"").decode("utf-8", "replace")))
+        return self._words[path]
 
     def prepare(self, paths: Iterable[str], with_uses: bool) -> None:
         """Read the symbols of many files at once."""

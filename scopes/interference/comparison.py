@@ -1,6 +1,5 @@
 """Two revisions, their base and their merge, with what each file's names mean in each: what the kinds ask."""
 
-import re
 from collections import Counter
 from collections.abc import Collection, Iterable, Iterator
 from dataclasses import dataclass
@@ -12,10 +11,8 @@ from scopes.interference.finding import Edit, Interference, edit, line_of
 from scopes.interference.survivors import Survivors
 from scopes.problem import Location
 from scopes.resolution import Resolver
-from scopes.snapshot import Snapshot, changed_paths
+from scopes.snapshot import WORD, Snapshot, changed_paths
 from scopes.symbols import Definition, FileSymbols, Import, Literal, Reference
-
-WORD = re.compile(r"[\w$]+")
 
 Key = tuple[object, ...]
 Placed = Definition | Reference | Import | Literal

@@ -5,7 +5,7 @@ from dataclasses import replace
 
 from scopes.changes import Change, Did
 from scopes.finding import Severity
-from scopes.interference.comparison import WORD, About, Comparison
+from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
 from scopes.meaning import Found
 from scopes.symbols import FUNCTIONS, Reference
@@ -33,9 +33,7 @@ def check(comparison: Comparison) -> Iterator[Interference]:
     }
     shown = 0
     for (path, qualified), caller in bodies.items():
-        if comparison.touched.isdisjoint(
-            WORD.findall((comparison.merged.read(path) or b"").decode("utf-8", "replace"))
-        ):
+        if comparison.touched.isdisjoint(comparison.merged.words(path)):
             continue
         symbols = comparison.merged.uses(path) if path in comparison.merged.blobs else None
         for one in symbols.references if symbols is not None else ():
