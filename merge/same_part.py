@@ -63,10 +63,13 @@ def shared_parts(regions: list[Region], root: Node, language: Language) -> Itera
                 break
             span = (min(one[0], other[0]), max(one[1], other[1]))
             what = _part(root, language, span) if other[2] != one[2] and span[0] > done else ""
-            far = sum(map(is_word, words(root.source[one[1] : other[0]]))) >= APART
-            if what and not (far and what == "expression"):
+            if what and not (what == "expression" and _are_apart(root.source[one[1] : other[0]])):
                 done = span[1]
                 yield what, span
+
+
+def _are_apart(between: bytes) -> bool:
+    return sum(map(is_word, words(between))) >= APART
 
 
 def _edits_of(region: Settled, start: int) -> Iterator[Edit]:
