@@ -168,6 +168,7 @@ def _keep_conflicts(site: Site, combined: Combined, ended: Ended) -> None:
         Exit.CONFLICT,
         f"{count} conflict{'' if count == 1 else 's'} left at {combined.agent or 'the base'}; `{site.target}` is "
         f"as it was; the files with markers: {site.folder.conflicts}; to resolve them: "
+        f"`treaty workflow review {site.workflow.name}` opens a page (needs `treaty[web]`), or "
         f"`git worktree add FOLDER {ref}`, mend and commit there, then "
         f"`treaty workflow resume {site.workflow.name} --resolution COMMIT`",
     )

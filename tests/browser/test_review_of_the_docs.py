@@ -50,7 +50,11 @@ def by_keys(page: Page, address: str) -> float:
         if key in "ot":
             expect(page.locator("#status")).not_to_have_attribute("data-open", left)
     page.wait_for_selector("[data-status=COMPLETE]", timeout=50000)
-    return time.monotonic() - started
+    took = time.monotonic() - started
+    expect(page.locator("#over")).to_have_text("shop-sprint: complete")  # the last page, though its server ends
+    page.wait_for_timeout(4000)
+    expect(page.locator("#over")).to_have_text("shop-sprint: complete")
+    return took
 
 
 def test_what_the_page_describes(scene: Scene, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:

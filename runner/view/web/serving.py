@@ -1,11 +1,13 @@
 """`treaty workflow serve`: the pages of all runs of this repository, until it is interrupted."""
 
 import argparse
+import time
 
 from merge.repository.git import Git
 from runner.answers import Say, as_json
 from runner.failure import Exit, RunnerError
 from runner.repository_state import find, here, state_of
+from runner.view.text import status_lines
 
 HINT = "install it with `pip install 'treaty[web]'`"
 
@@ -21,9 +23,13 @@ def review(arguments: argparse.Namespace, say: Say) -> int:
     git, runs, folder = find(arguments)
     if state_of(runs, folder).status not in ("REVIEW", "CONFLICT"):
         status = state_of(runs, folder).status
-        raise RunnerError(f"this run does not wait for a review, it is {status}", "see `treaty workflow status`")
+        raise RunnerError(
+            f"this run does not wait for a review, it is {status}", f"see `treaty workflow status {runs.path.name}`"
+        )
     _serve(git, arguments, say, f"/runs/{runs.path.name}/{folder.run_id}/review", closes=True)
-    code: int | None = state_of(runs, folder).code
+    state = state_of(runs, folder)
+    say("\n".join(status_lines(state, time.time())), to="people")
+    code: int | None = state.code
     return Exit.OK if code is None else code
 
 

@@ -94,6 +94,7 @@ class RunReviews:
         argv = (sys.executable, "-I", str(CONSOLE), *words)
         command = process.Command(argv, of.git.path, dict(os.environ))
         await process.run(command, process.Limits(), lambda *_: None)
+        of.going -= {task for task in of.going if task.get_name() == _task_name(runs, folder)}  # the page says so
         if of.closes and not _waits(await asyncio.to_thread(state_of, runs, folder)):
             await asyncio.sleep(2.5 * LOOK_AGAIN)  # the page shows the end once more
             of.finished()
