@@ -15,7 +15,7 @@ def end_run(runs: WorkflowFolder) -> None:
     """End it and wait until it is gone; a RunnerError where none is going on, or where it does not end."""
     owner = runs.owner()
     if owner is None:
-        raise RunnerError(f"no run of `{runs.path.name}` is going on", "see `treaty workflow status`")
+        raise RunnerError(f"no run of `{runs.path.name}` is going on", f"see `treaty workflow status {runs.path.name}`")
     with contextlib.suppress(ProcessLookupError):
         os.kill(owner, signal.SIGTERM)
     deadline = time.monotonic() + SECONDS

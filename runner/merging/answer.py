@@ -73,7 +73,9 @@ class Waiting:
         with self._journal("CONFLICT") as (journal, state):
             stopped = state.stopped
             if stopped is None:
-                raise RunnerError("this run has no conflicts to resolve", "see `treaty workflow status`")
+                raise RunnerError(
+                    "this run has no conflicts to resolve", f"see `treaty workflow status {state.workflow}`"
+                )
             parents = self.git.text("show", "-s", "--format=%P", stopped.text("commit")).split()
             made = commit(self.git, tree, parents, f"{state.workflow}: conflicts settled by {why.who}\n")
             set_ref(self.git, ref_name(self.folder.run_id, "merge+settled"), made)
@@ -95,7 +97,7 @@ class Waiting:
             state = fold(journal.events())
             if state.status not in wanted or state.rejected_by or answered(state):
                 said = "rejected" if state.rejected_by else "answered already" if answered(state) else state.status
-                hint = "see `treaty workflow status`"
+                hint = f"see `treaty workflow status {self.runs.path.name}`"
                 raise RunnerError(f"this run does not wait for a review, it is {said}", hint)
             yield journal, state
 

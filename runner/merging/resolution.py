@@ -16,7 +16,8 @@ def take_resolution(site: Site, state: RunState, name: str) -> None:
     there is nothing to resolve, no such commit, or a marker left in it."""
     stopped = state.stopped
     if stopped is None or state.status != "CONFLICT":
-        raise RunnerError("--resolution: this run has no conflicts to resolve", "see `treaty workflow status`")
+        hint = f"see `treaty workflow status {state.workflow}`"
+        raise RunnerError("--resolution: this run has no conflicts to resolve", hint)
     try:
         commit = site.git.resolve(name)
     except GitError as error:

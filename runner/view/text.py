@@ -85,7 +85,7 @@ def semantic_lines(state: RunState) -> list[str]:
     lines = ["", "Semantic conflicts:"] if state.semantic else []
     for event in grave:
         lines.append(f"  {event.text('severity')}[{event.text('rule')}] {_semantic(event)}")
-    return [*lines, f"  {counted(notes, 'note')}: see `treaty workflow report`"] if notes else lines
+    return [*lines, f"  {counted(notes, 'note')}: see `treaty workflow report {state.workflow}`"] if notes else lines
 
 
 def _semantic(event: Event) -> str:

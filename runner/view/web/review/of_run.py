@@ -98,7 +98,9 @@ def review_of_run(git: Git, runs: WorkflowFolder, folder: RunFolder) -> Review:
 def _of_conflicts(waiting: Waiting, workflow: Workflow, state: RunState) -> Review:
     stopped = state.stopped
     if stopped is None:
-        raise RunnerError("what stopped the merge is not in the journal", "see `treaty workflow status`")
+        raise RunnerError(
+            "what stopped the merge is not in the journal", f"see `treaty workflow logs {state.workflow}`"
+        )
     git = waiting.git
     sides = _sides_of(git, state, stopped)
     how = Combination.of(workflow, tell_nobody, {})
