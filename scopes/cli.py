@@ -35,7 +35,8 @@ examples:
 CHECK_HELP = """\
 Merges each two of the revisions in memory and says where the merged program is broken though no line conflicts:
 one renames what the other newly calls, one changes a signature that the other uses as it was, and the like.
-Python, TypeScript, JavaScript, Java and Go. Exit code: 0 nothing proved, 1 errors (with --strict also warnings),
+Python, TypeScript, JavaScript, Java, Go, Rust, C, C++, C#, Ruby, PHP and Kotlin.
+Exit code: 0 nothing proved, 1 errors (with --strict also warnings),
 2 wrong usage or a revision that is not there."""
 CHECK_EXAMPLE = """\
 examples:
@@ -266,7 +267,13 @@ def _check(words: argparse.Namespace) -> int:
             checked = check_revisions(git, base, revisions, look=gathering(reached) if words.tests else None)
     except (RevisionsError, GitError, SettingsError) as error:
         raise UsageError(str(error)) from None
-    _print("\n".join(commands(reached)) if words.tests else render(checked, words.format, _style(sys.stdout)))
+    lines = commands(reached)
+    if words.tests and not lines:
+        _say("treaty scopes: no test that is known here reaches both sides' edits")
+    elif words.tests:
+        _print("\n".join(lines))
+    else:
+        _print(render(checked, words.format, _style(sys.stdout)))
     for line in asides(checked):
         _say(f"treaty scopes: {line}")
     bad = ("error", "warning") if words.strict else ("error",)

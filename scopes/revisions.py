@@ -32,6 +32,8 @@ def comparable(repository: str, base: str, others: Sequence[str]) -> Iterator[tu
         raise RevisionsError(f"`{twice}` is named twice: name each revision once")
     names = (base, *others)
     if not all(Path(name).is_dir() for name in names):
+        if folder := next((name for name in names if name.endswith("/") and not Path(name).is_dir()), ""):
+            raise RevisionsError(f"{folder}: no such folder")
         git = Git(repository)
         yield git, git.resolve(base), {name: git.resolve(name) for name in others}
         return

@@ -41,7 +41,7 @@ def found(comparison: Comparison, about: About, one: Vanished) -> Interference:
         comparison.removal(one.target_path, one.target),
         comparison.edit_of(user, one.path, comparison.as_written(one.path, one.place), f"{user.name} uses it here"),
     ]
-    verb = "renamed" if "renamed" in edits[0].text else "moved" if "moved" in edits[0].text else "removed"
+    verb = next((word for word in ("renamed", "moved") if word in edits[0].text.split()), "removed")
     message = f"`{one.target.qualified}` is {verb} by {editor.name} and newly used by {user.name}"
     return comparison.finding(about, one.path, one.place, message, edits)
 
