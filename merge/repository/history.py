@@ -27,6 +27,8 @@ ROOT = Path(__file__).resolve().parents[2]
 
 def past_merges(git: Git, since: str = "", limit: int = 0) -> list[tuple[str, list[str]]]:
     """Every merge commit that HEAD contains, newest first, with its parents. Raises GitError."""
+    if not git.text("rev-list", "--max-count=1", "--all").strip():
+        raise GitError(("git", "rev-list"), "the repository has no commit yet", "name one that has a past")
     words = ["rev-list", "--merges", "--parents"]
     words += [f"--since={since}"] if since else []
     words += [f"--max-count={limit}"] if limit else []

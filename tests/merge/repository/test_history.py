@@ -175,3 +175,8 @@ def test_a_clone_without_its_past_or_without_its_files(past: Scratch, capsys: py
     told = capsys.readouterr()
     assert "an object is missing: a shallow or partial clone?" in told.out
     assert "shallow clone: only" not in told.err
+
+
+def test_a_repository_without_a_past(scratch: Scratch, capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["history", str(scratch.path)]) == 3
+    assert "the repository has no commit yet" in capsys.readouterr().err
