@@ -71,7 +71,8 @@ class Doorkeeper:
         if refusal is not None:
             await refusal(scope, receive, send)
             return
-        scope["treaty.csrf"] = self.keys.csrf
+        if not _is_public(scope):
+            scope["treaty.csrf"] = self.keys.csrf
         if request.method in ("GET", "HEAD"):
             await self.app(scope, receive, send)
             return
@@ -86,7 +87,7 @@ class Doorkeeper:
         """The answer to one who may not come in, or who has just come in by the token."""
         if not is_own_host(request.headers.get("host", ""), loopback=self.loopback):
             return _refused(421, "This server answers only to the name of its own machine", "Use 127.0.0.1.")
-        if request.url.path.startswith(PUBLIC):
+        if _is_public(request.scope):
             return None
         cookie = request.cookies.get(cookie_name(request), "")
         if hmac.compare_digest(cookie.encode(), self.keys.session.encode()):
@@ -102,7 +103,8 @@ class Doorkeeper:
 
     def _admitted(self, request: Request) -> Response:
         """The cookie, and on to the page itself by our own link, for which a strict cookie is sent."""
-        to = request.url.path if request.url.path.startswith("/") and not request.url.path.startswith("//") else "/"
+        path = str(request.scope["path"])
+        to = path if path.startswith("/") and not path.startswith(("//", "/\\")) else "/"
         onward = tag("meta", {"http-equiv": "refresh", "content": f"0;url={to}"})
         answer = _answer(200, "Come in", onward, tag("p", {}, tag("a", {"href": to}, "Go on")))
         answer.set_cookie(cookie_name(request), self.keys.session, httponly=True, samesite="strict", path="/")
@@ -123,6 +125,11 @@ class Doorkeeper:
         return ""
 
 
+def _is_public(scope: Scope) -> bool:
+    """By the path that the routes see: that of `request.url` is put together with what the Host header says."""
+    return str(scope["path"]).startswith(PUBLIC)
+
+
 def cookie_name(request: Request) -> str:
     """Cookies are shared by all ports of a machine, so the port is in the name."""
     server = request.scope.get("server") or ("", 0)
@@ -132,8 +139,10 @@ def cookie_name(request: Request) -> str:
 def is_own_host(host: str, *, loopback: bool) -> bool:
     """Whether a Host header names this machine by an address, or as localhost: other names can be made to lie."""
     try:
-        name = urlsplit(f"http://{host}").hostname or ""
-        address = ipaddress.ip_address(name)
+        parts = urlsplit(f"//{host}")
+        if parts.netloc != host or "@" in host:
+            return False
+        address = ipaddress.ip_address(parts.hostname or "")
     except ValueError:
         return host.partition(":")[0].lower() == "localhost"
     return address.is_loopback or not loopback

@@ -61,10 +61,20 @@ def test_all_text_is_escaped_and_the_policy_is_strict(visitor: Visitor) -> None:
     assert answer.headers["cache-control"] == "no-store"
 
 
-@pytest.mark.parametrize("host", ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "10.0.0.1:8000", ""])
+OTHERS = ["evil.example", "evil.example:8000", "127.0.0.1.evil.example", "10.0.0.1:8000", ""]
+NO_NAMES = ["127.0.0.1:80/assets/", "localhost:80/assets/", "127.0.0.1?", "localhost:80#", "evil.example@127.0.0.1"]
+
+
+@pytest.mark.parametrize("host", [*OTHERS, *NO_NAMES])
 def test_other_names_of_this_machine_are_refused(visitor: Visitor, host: str) -> None:
     visitor.enter()
     assert visitor.get("/", host=host).status == 421
+
+
+def test_who_was_not_let_in_gets_no_token_against_forgery(visitor: Visitor) -> None:
+    answer = visitor.get("/assets/no/such/page")
+    assert answer.status == 404
+    assert visitor.keys.csrf not in answer.text
 
 
 def test_addresses_are_good_where_others_may_come() -> None:
