@@ -86,11 +86,19 @@ def _channel(name: str, webhook: str, table: Table, workflow: Workflow) -> Chann
         place = f'[notify.{name}] address = {{env = "NAME"}} in {table.file.name}'
         hint = f"give `notification_webhook`, or {place}; known: {known}"
         raise RunnerError(f"the channel `{name}` has no address", hint)
-    if name == "slack" or (urlsplit(webhook).hostname or "").endswith("hooks.slack.com"):
+    if name == "slack" or _host_of(webhook).endswith("hooks.slack.com"):
         return slack(name or "slack", webhook)
     if name in ("", "webhook"):
         return Channel(name or "webhook", (_posted(webhook, ()),), secrets=(webhook,))
     return Channel(name, (webhook,), secrets=(webhook,))
+
+
+def _host_of(address: str) -> str:
+    """ "" where that is no address; apprise says so when it is told to send there."""
+    try:
+        return urlsplit(address).hostname or ""
+    except ValueError:
+        return ""
 
 
 def slack(name: str, webhook: str) -> Channel:
@@ -141,14 +149,19 @@ def email(name: str, table: Table, to: tuple[str, ...]) -> Channel:
 
 def no_secrets(text: str, channel: Channel) -> str:
     """The text without the channel's secrets, nor any part of a secret address."""
-    for secret in channel.secrets:
-        parts = urlsplit(secret) if "://" in secret else None
-        pieces = [
-            secret,
-            *(piece for piece in (parts.path.split("/") if parts else ())),
-            *((parts.query,) if parts else ()),
-        ]
-        for piece in sorted(filter(None, pieces), key=len, reverse=True):
-            if len(piece) > 5:
-                text = text.replace(piece, "***").replace(quote(piece, safe=""), "***")
+    pieces = {piece for secret in channel.secrets for piece in (secret, *_parts_of(secret)) if len(piece) > 5}
+    for piece in sorted(pieces, key=len, reverse=True):
+        text = text.replace(piece, "***").replace(quote(piece, safe=""), "***")
     return text.replace(os.linesep, " ")
+
+
+def _parts_of(address: str) -> list[str]:
+    """What alone may open an address: user, password, folders, the query and its values."""
+    try:
+        parts = urlsplit(address)
+    except ValueError:  # no address at all
+        return []
+    if "://" not in address:
+        return []
+    login = [parts.username or "", parts.password or ""]
+    return [*login, *parts.path.split("/"), parts.query, *(value for _, value in parse_qsl(parts.query))]

@@ -54,6 +54,14 @@ def test_a_conflict_is_told_to_slack(scene: Scene, monkeypatch: pytest.MonkeyPat
     assert "SECRET" not in said.out + said.err
 
 
+def test_an_address_that_is_none_is_told(scene: Scene) -> None:
+    scene.workflow(CLASH.format(f"{PAGER}, notification_webhook: 'https://[nowhere'"))
+    said = scene.run()
+    assert said.code == 3
+    assert "treaty: ⚠ pager was not told: " in said.err
+    assert "nowhere" not in said.err
+
+
 def test_a_run_that_is_good_is_told_to_nobody(scene: Scene) -> None:
     with http_server() as server:
         webhook = f"notification_channel: webhook, notification_webhook: '{server.address}/x'"
@@ -213,4 +221,7 @@ def test_no_part_of_a_secret_address_is_left_in_a_reason() -> None:
     channel = Channel("slack", secrets=("https://hooks.example.com/services/T000111/B000222/abcdefghij?sig=q1w2e3r4",))
     said = "POST /services/T000111/B000222/abcdefghij?sig=q1w2e3r4 and abcdefghij alone"
     assert no_secrets(said, channel) == "POST /***/***/***/***?*** and *** alone"
+    login = Channel("pager", secrets=("https://robot-7:pass-word@h.example/a?token=zyx%2Fwvut",))
+    assert no_secrets("robot-7:pass-word sent zyx/wvut, zyx%2Fwvut", login) == "***:*** sent ***, ***"
+    assert no_secrets("said", Channel("email", secrets=("pass://[word",))) == "said"
     assert json.dumps(repr(channel)) == "\"Channel('slack')\""
