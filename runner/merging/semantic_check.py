@@ -11,6 +11,7 @@ from scopes.finding import Finding, Severity
 
 _ERROR, _WARNING = Severity.ERROR, Severity.WARNING
 MOST = 200  # findings that are journaled, the worst first
+LONGEST = 300  # characters of a fault
 
 
 def semantic_check(site: Site, group: Group, merged: str) -> Sequence[Finding]:
@@ -20,16 +21,11 @@ def semantic_check(site: Site, group: Group, merged: str) -> Sequence[Finding]:
     journal and stops nothing.
     """
     started = time.monotonic()
-    revisions = {one.agent: one.commit for one in group.contributions}
-    target = ""
     try:
-        tip = site.git.resolve(f"{merged}^1", "commit")
-        if site.git.resolve(tip, "tree") != site.git.resolve(site.base, "tree"):
-            target = group.target if group.target not in revisions else f"refs/heads/{group.target}"
-            revisions[target] = tip
-        found: Sequence[Finding] = check(site.git, site.base, revisions, merged) if len(revisions) > 1 else ()
-    except GitError as error:
-        site.note("merge.checked", group=group.name, fault=str(error))
+        found, target = _found(site, group, merged)
+    except Exception as error:  # noqa: BLE001 - it reads whatever agents wrote: no fault of it may lose their merge
+        said = str(error) if isinstance(error, GitError) else f"{type(error).__name__}: {error}"
+        site.note("merge.checked", group=group.name, fault=" ".join(said.split())[:LONGEST])
         return ()
     for one in found[:MOST]:
         _tell(site, group, one, sent_back(one, target))
@@ -37,6 +33,17 @@ def semantic_check(site: Site, group: Group, merged: str) -> Sequence[Finding]:
     counts = {"findings": len(found), "errors": errors, "warnings": warnings}
     site.note("merge.checked", group=group.name, counts=counts, seconds=round(time.monotonic() - started, 3))
     return found
+
+
+def _found(site: Site, group: Group, merged: str) -> tuple[Sequence[Finding], str]:
+    """What the check finds, and what it calls the target there, "" where that has nothing of its own."""
+    revisions = {one.agent: one.commit for one in group.contributions}
+    target = ""
+    tip = site.git.resolve(f"{merged}^1", "commit")
+    if site.git.resolve(tip, "tree") != site.git.resolve(site.base, "tree"):
+        target = group.target if group.target not in revisions else f"refs/heads/{group.target}"
+        revisions[target] = tip
+    return check(site.git, site.base, revisions, merged) if len(revisions) > 1 else (), target
 
 
 def sent_back(finding: Finding, target: str) -> str:

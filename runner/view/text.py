@@ -235,6 +235,9 @@ TOLD: Mapping[str, Callable[[Event], str]] = {
     "agent.retrying": _retrying,
     "merge.started": _merging,
     "merge.agent": _merged_agent,
+    "merge.checked": lambda event: (
+        f"⚠ not checked for semantic conflicts: {event.text('fault')}" if event.text("fault") else ""
+    ),
     "merge.semantic": lambda event: f"{event.text('severity')}[{event.text('rule')}] {_semantic(event)}",
     "merge.validation": lambda event: f"{'✗' if event.number('code') else '✓'} {event.text('command')}",
     "merge.review": lambda event: f"review wanted: {_listed(event, 'triggers', '; ')}",

@@ -2,7 +2,15 @@
 
 import json
 
-from runner.merging.semantic_check import sent_back
+from runner.isolation.unconfined import Unconfined
+from runner.journal import Journal
+from runner.merging.contribution import Contribution
+from runner.merging.semantic_check import semantic_check, sent_back
+from runner.merging.strategy import Group
+from runner.preparation import prepare
+from runner.site import Site
+from runner.state_folder import WorkflowFolder
+from runner.view.text import told
 from scopes.finding import Finding, Severity
 from scopes.problem import Location
 from tests.runner.scene import Scene, scene
@@ -77,6 +85,23 @@ def test_one_after_the_other_is_checked_against_the_branch(scene: Scene) -> None
     assert [one["rule"] for one in data] == ["SC701"]
     assert "feature/two" in data[0]["agents"]
     assert data[0]["send_back"] in ("caller", "renamer")
+
+
+def test_a_check_that_fails_is_told_and_ends_nothing(scene: Scene) -> None:
+    begun(scene, TWO)
+    prepared = prepare(str(scene.file))
+    folder = WorkflowFolder.of(prepared.git, "two").create()
+    with Journal(folder.journal) as journal:
+        heard: list[str] = []
+        site = Site(
+            *(prepared.git, folder, journal, prepared.workflow, prepared.models, Unconfined()),
+            *(prepared.base, "main", prepared.target, lambda event: heard.append(told(event))),
+        )
+        work = [Contribution(name, prepared.base, at) for name, at in (("a", prepared.base), ("b", "no\0commit"))]
+        group = Group("batch", tuple(work), (), "abort-workflow", prepared.target)
+        scene.git("commit", "--quiet", "--allow-empty", "--message=merged")
+        assert semantic_check(site, group, scene.git("rev-parse", "HEAD").strip()) == ()
+    assert heard == ["⚠ not checked for semantic conflicts: ValueError: embedded null byte"]
 
 
 def test_what_is_on_the_branch_is_not_sent_back() -> None:
