@@ -9,7 +9,7 @@ from runner.failure import Exit, RunnerError
 from runner.forge.github import GitHub
 from runner.forge.gitlab import GitLab
 from runner.forge.place import Place, place_of
-from runner.forge.summary import LONGEST, block, code, values_of
+from runner.forge.summary import block, code, shortened, values_of
 from runner.forge.wanted import Forge, Issue, Made, PullRequest
 from runner.journal import Event
 from runner.merging.ended import Ended
@@ -133,7 +133,7 @@ def _body(site: Site, values: Mapping[str, str]) -> str:
         text = fill(template, values)
         if not {"summary", "agents"} & set(PLACEHOLDER.findall(template)):
             text = f"{text.rstrip()}\n\n{values['summary']}"
-    return f"{text[:LONGEST].rstrip()}\n\n{footer}\n"
+    return f"{shortened(text).rstrip()}\n\n{footer}\n"
 
 
 def _template(git: Git, workflow: Workflow, commit: str) -> str | None:
@@ -152,7 +152,7 @@ def _issue(site: Site, stage: Group, ended: Ended, place: Place) -> None:
     output = _output(site.journal.events(), stage.name)
     parts = [f"The stage {code(stage.name)} of {code(site.workflow.name)} was not merged.", reasons]
     parts += [f"The last lines of the command:\n\n{block(output)}"] if output else []
-    body = "\n\n".join([*parts, following, values["summary"]])[:LONGEST]
+    body = shortened("\n\n".join([*parts, following, values["summary"]]))
     post = site.workflow.merge.post_merge
     title = f"{site.workflow.name}: stage {stage.name} needs a person"
     made = forge_of(place).issue(Issue(marker, title, f"{body}\n\n{marker}\n", post.assign_reviewers, post.labels))

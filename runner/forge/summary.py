@@ -12,6 +12,7 @@ from runner.site import Site
 from runner.snapshot import compare
 
 LONGEST = 60_000  # characters: GitHub takes 65,536
+WIDEST = 500  # of a line of output
 FILES = 30  # of one agent that are listed
 
 
@@ -22,10 +23,15 @@ def code(text: str, longest: int = 200) -> str:
 
 
 def block(lines: Sequence[str]) -> str:
-    """Lines as a code block that none of them can end."""
-    clean = ["".join(sign if sign.isprintable() or sign == "\t" else " " for sign in line) for line in lines]
+    """Lines as a code block that none of them can end, nor fill by itself."""
+    clean = ["".join(sign if sign.isprintable() or sign == "\t" else " " for sign in line[:WIDEST]) for line in lines]
     fence = "`" * max(3, 1 + max((len(line) - len(line.lstrip("`")) for line in map(str.strip, clean)), default=0))
     return "\n".join([fence, *clean, fence])
+
+
+def shortened(text: str, longest: int = LONGEST) -> str:
+    """The text, or its first lines where it is too long: half a line could leave a code span open."""
+    return text if len(text) <= longest else text[:longest].rpartition("\n")[0]
 
 
 def values_of(site: Site, groups: Sequence[Group], events: Sequence[Event]) -> Mapping[str, str]:
