@@ -8,7 +8,7 @@ from collections.abc import Awaitable, Callable
 from dataclasses import dataclass, field
 from functools import partial
 
-from runner.plan import WRITE_COMPLETE, Gate, Plan, PlannedAgent
+from runner.plan import Gate, Plan, PlannedAgent
 
 
 @dataclass(slots=True)
@@ -141,8 +141,3 @@ class Scheduler:
     def _why_waiting(self, planned: PlannedAgent) -> str:
         shut = [str(gate) for gate in planned.gates if gate not in self.opened]
         return self.may_start() or f"it waits for {', '.join(shut)}, which was never reached"
-
-
-def end_of(agent: str) -> Gate:
-    """The gate that opens when this agent has ended well."""
-    return Gate(agent, WRITE_COMPLETE)

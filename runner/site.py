@@ -57,11 +57,6 @@ class Site:
         """The run's name."""
         return self.folder.run_id
 
-    @property
-    def target_ref(self) -> str:
-        """The full name of the target branch."""
-        return f"refs/heads/{self.target}"
-
     def note(self, kind: str, agent: str = "", attempt: int = 0, **data: object) -> Event:
         """Write an event and tell it."""
         event = self.journal.append(kind, agent, attempt, **data)

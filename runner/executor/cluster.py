@@ -38,7 +38,6 @@ class Cluster:
 
     address: str
     _client: Any = None
-    _seen: dict[str, "_Hearing"] = field(default_factory=dict)
 
     def told(self, workflow: Workflow) -> list[str]:
         """What runs here all the same, and what does not travel."""
