@@ -12,7 +12,7 @@ __all__ = ["scene"]
 EXAMPLES = Path(__file__).parents[2] / "examples"
 COUPONS, GIFTS, CLIENT = "shop/coupons.py", "shop/gifts.py", "client/shop.ts"
 
-# Per example: branch to commit titles on it since main (None: in either order), and files that it must hold.
+# Per example: branch to commit titles on it since main, in any order, and files that it must hold.
 WANTED: dict[str, dict[str, tuple[list[str], set[str]]]] = {
     "sequential": {"feature/sequential": (["sequential: client", "sequential: coupons"], {COUPONS, CLIENT})},
     "batch": {"feature/batch": (["batch: coupons, gifts"], {COUPONS, GIFTS})},
