@@ -14,7 +14,7 @@ from runner.forge.wanted import Forge, Issue, Made, PullRequest
 from runner.journal import Event
 from runner.merging.ended import Ended
 from runner.merging.strategy import Group
-from runner.outside import PLACEHOLDER, fill
+from runner.outside import PLACEHOLDER, SETTINGS, fill
 from runner.site import Site
 from scopes.workflow import Workflow
 
@@ -97,6 +97,20 @@ def forge_of(place: Place) -> Forge:
     return GitHub(place) if place.kind == "github" else GitLab(place)
 
 
+def _asked(place: Place, ask: Callable[[Forge], Made]) -> Made:
+    """What the forge made of it. Its library trips over answers that are none of a forge, as a proxy gives them."""
+    fault = ""
+    try:
+        made = ask(forge_of(place))
+        if made.url:
+            return made
+    except RunnerError:
+        raise
+    except Exception as error:  # noqa: BLE001 - whatever the library trips over: the run is merged, and ends in order
+        fault = f" ({type(error).__name__})"
+    raise RunnerError(f"what answers is no {place.kind}{fault}", f"check `api` in [forge] of {SETTINGS}")
+
+
 def push(site: Site, place: Place, branch: str) -> str:
     """Push a branch as it is now, never by force; its commit."""
     tip = site.git.resolve(f"refs/heads/{branch}")
@@ -119,7 +133,7 @@ def _pull_request(site: Site, groups: Sequence[Group], place: Place) -> None:
         post.assign_reviewers,
         post.labels,
     )
-    made = forge_of(place).pull_request(wanted)
+    made = _asked(place, lambda forge: forge.pull_request(wanted))
     _note(site, "forge.pull_request", made, branch=branch)
 
 
@@ -155,7 +169,8 @@ def _issue(site: Site, stage: Group, ended: Ended, place: Place) -> None:
     body = shortened("\n\n".join([*parts, following, values["summary"]]))
     post = site.workflow.merge.post_merge
     title = f"{site.workflow.name}: stage {stage.name} needs a person"
-    made = forge_of(place).issue(Issue(marker, title, f"{body}\n\n{marker}\n", post.assign_reviewers, post.labels))
+    wanted = Issue(marker, title, f"{body}\n\n{marker}\n", post.assign_reviewers, post.labels)
+    made = _asked(place, lambda forge: forge.issue(wanted))
     _note(site, "forge.issue", made, group=stage.name)
     ended.reasons[-1] += f"; review issue: {made.url}"
 

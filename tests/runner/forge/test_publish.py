@@ -6,6 +6,7 @@ import pytest
 
 from runner.forge import github
 from tests.runner.forge.forge_server import TOKEN, Hub, forge_server
+from tests.runner.outside_world import http_server
 from tests.runner.scene import Scene, scene
 
 __all__ = ["scene"]
@@ -139,6 +140,27 @@ def test_a_pull_request_for_each_agent(scene: Scene, hub: Hub) -> None:
     assert "**b**" not in bodies["sprint: a"]
     heads = scene.git("ls-remote", "--heads", "origin").split()[1::2]
     assert heads == ["refs/heads/treaty/sprint-a", "refs/heads/treaty/sprint-b"]
+
+
+@pytest.mark.parametrize("kind", ["github", "gitlab"])
+@pytest.mark.parametrize("answer", [{}, []])
+def test_what_is_no_forge_is_told(
+    scene: Scene, monkeypatch: pytest.MonkeyPatch, kind: str, answer: dict[str, str] | list[str]
+) -> None:
+    monkeypatch.setattr(github, "PAUSE", 0.0)
+    monkeypatch.setenv("FORGE_TOKEN", TOKEN)
+    scene.git("init", "--quiet", "--bare", str(scene.folder / "remote.git"))
+    scene.git("remote", "add", "origin", str(scene.folder / "remote.git"))
+    with http_server(lambda _: (200, answer)) as server:
+        forge = f'kind = "{kind}"\napi = "{server.address}"\nproject = "a/b"\ntoken = {{env = "FORGE_TOKEN"}}\n'
+        scene.write(".treaty.toml", f"[forge]\n{forge}")
+        scene.commit("settings")
+        scene.workflow(TWO.replace("POST", "create_pull_request: true"))
+        said = scene.run()
+    assert said.code == 1
+    assert "- no pull request: " in said.out
+    assert "Traceback" not in said.err
+    assert scene.treaty("status", "sprint").code == 0
 
 
 @pytest.mark.parametrize("hub", ["github"], indirect=True)
