@@ -19,7 +19,8 @@ from runner.interrupt import Interrupt, signals
 from runner.isolation.confinement import choose
 from runner.isolation.table import WAYS
 from runner.journal import Event, Journal
-from runner.merging.phase import Ended, merge_phase
+from runner.merging.ended import Ended
+from runner.merging.phase import merge_phase
 from runner.notify import notify
 from runner.orchestrator import Spawner
 from runner.plan import Gate, Plan, PlannedAgent

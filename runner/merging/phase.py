@@ -18,7 +18,7 @@ from runner.merging.combine import (
     merge_commit,
     tell_nobody,
 )
-from runner.merging.ended import Ended as Ended
+from runner.merging.ended import Ended
 from runner.merging.prediction import completion_counts
 from runner.merging.review import Evidence, reasons
 from runner.merging.semantic_check import semantic_check
