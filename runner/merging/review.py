@@ -19,7 +19,7 @@ class Evidence:
     state: RunState
     changes: Sequence[Change] = ()
     merges: dict[str, Merged] = field(default_factory=dict)  # by agent
-    semantic: Sequence[Finding] = ()  # what the merge breaks though its text merged
+    semantic: Sequence[Finding] | None = ()  # what the merge breaks though its text merged; None: nobody knows
 
 
 def reasons(workflow: Workflow, evidence: Evidence) -> list[str]:
@@ -66,6 +66,13 @@ def _fires(trigger: ReviewTrigger, evidence: Evidence) -> str:
             held = [agent.id for agent in evidence.state.agents.values() if agent.status == "HELD"]
             return f"scope_violation: {', '.join(held)}" if held else ""
         case "semantic_conflict":
-            grave = [one for one in evidence.semantic if one.severity is not Severity.NOTE]
-            told = [f"{one.message} ({one.location.file}:{one.location.line})" for one in grave[:3]]
-            return f"semantic_conflict: {', '.join(told)}" if told else ""
+            return _broken(evidence.semantic)
+
+
+def _broken(findings: Sequence[Finding] | None) -> str:
+    """What the merge breaks, "" for nothing."""
+    if findings is None:
+        return "semantic_conflict: the merge could not be checked"
+    grave = [one for one in findings if one.severity is not Severity.NOTE]
+    told = [f"{one.message} ({one.location.file}:{one.location.line})" for one in grave[:3]]
+    return f"semantic_conflict: {', '.join(told)}" if told else ""

@@ -14,11 +14,11 @@ MOST = 200  # findings that are journaled, the worst first
 LONGEST = 300  # characters of a fault
 
 
-def semantic_check(site: Site, group: Group, merged: str) -> Sequence[Finding]:
+def semantic_check(site: Site, group: Group, merged: str) -> Sequence[Finding] | None:
     """The semantic conflicts between the agents of a group, and between each and what the target had before.
 
-    `merged` is the merge; its first parent is what was merged onto. A check that cannot be made is told in the
-    journal and stops nothing.
+    `merged` is the merge; its first parent is what was merged onto. None for a check that cannot be made: it is told
+    in the journal, and ends nothing.
     """
     started = time.monotonic()
     try:
@@ -26,7 +26,7 @@ def semantic_check(site: Site, group: Group, merged: str) -> Sequence[Finding]:
     except Exception as error:  # noqa: BLE001 - it reads whatever agents wrote: no fault of it may lose their merge
         said = str(error) if isinstance(error, GitError) else f"{type(error).__name__}: {error}"
         site.note("merge.checked", group=group.name, fault=" ".join(said.split())[:LONGEST])
-        return ()
+        return None
     for one in found[:MOST]:
         _tell(site, group, one, sent_back(one, target))
     errors, warnings = (sum(one.severity is severity for one in found) for severity in (_ERROR, _WARNING))

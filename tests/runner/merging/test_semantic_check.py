@@ -5,6 +5,7 @@ import json
 from runner.isolation.unconfined import Unconfined
 from runner.journal import Journal
 from runner.merging.contribution import Contribution
+from runner.merging.review import Evidence, reasons
 from runner.merging.semantic_check import semantic_check, sent_back
 from runner.merging.strategy import Group
 from runner.preparation import prepare
@@ -87,7 +88,7 @@ def test_one_after_the_other_is_checked_against_the_branch(scene: Scene) -> None
     assert data[0]["send_back"] in ("caller", "renamer")
 
 
-def test_a_check_that_fails_is_told_and_ends_nothing(scene: Scene) -> None:
+def test_a_check_that_fails_is_told_and_ends_nothing_but_a_person_is_asked(scene: Scene) -> None:
     begun(scene, TWO)
     prepared = prepare(str(scene.file))
     folder = WorkflowFolder.of(prepared.git, "two").create()
@@ -100,7 +101,9 @@ def test_a_check_that_fails_is_told_and_ends_nothing(scene: Scene) -> None:
         work = [Contribution(name, prepared.base, at) for name, at in (("a", prepared.base), ("b", "no\0commit"))]
         group = Group("batch", tuple(work), (), "abort-workflow", prepared.target)
         scene.git("commit", "--quiet", "--allow-empty", "--message=merged")
-        assert semantic_check(site, group, scene.git("rev-parse", "HEAD").strip()) == ()
+        found = semantic_check(site, group, scene.git("rev-parse", "HEAD"))
+    asked = reasons(prepared.workflow, Evidence(site.state, semantic=found))
+    assert asked == ["semantic_conflict: the merge could not be checked"]
     assert heard == ["⚠ not checked for semantic conflicts: ValueError: embedded null byte"]
 
 
