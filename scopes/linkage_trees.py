@@ -41,7 +41,7 @@ def _rust(match: Match, kind: str, depth: Callable[[int], int]) -> Iterator[tupl
         return
     tree = match["tree"][0]
     levels = depth(tree.start)
-    for parts, alias, node in _leaves(tree, []):
+    for parts, alias, node in _leaves(tree):
         path = list(parts)
         for _ in range(levels):  # seen from the file, what is within its own modules starts higher
             if path[:1] == ["super"]:
@@ -52,27 +52,29 @@ def _rust(match: Match, kind: str, depth: Callable[[int], int]) -> Iterator[tupl
             yield (module or "$module", name, "" if is_star else alias or name, "visible" in match), node
 
 
-def _leaves(node: Node, before: list[str]) -> Iterator[tuple[list[str], str, Node]]:
-    """Every name of a tree of `use`, with its path."""
-    match node.kind:
-        case "use_list":
-            for child in node.named_children:
-                yield from _leaves(child, before)
-        case "scoped_use_list":
-            path, listed = node.child("path"), node.child("list")
-            inner = [*before, *(_path(path) if path is not None else ())]
-            yield from _leaves(listed, inner) if listed is not None else ()
-        case "use_as_clause":
-            path, alias = node.child("path"), node.child("alias")
-            if path is not None and alias is not None and _text(alias) != "_":
-                yield _named([*before, *_path(path)]), _text(alias), path
-        case "use_wildcard":
-            inner = [*before, *(part for child in node.named_children for part in _path(child))]
-            yield [*inner, "*"], "", node
-        case "identifier" | "scoped_identifier" | "self" | "crate" | "super":
-            yield _named([*before, *_path(node)]), "", node
-        case _:
-            pass
+def _leaves(tree: Node) -> Iterator[tuple[list[str], str, Node]]:
+    """Every name of a tree of `use`, with its path; in order, however deep the tree is."""
+    waiting: list[tuple[Node, list[str]]] = [(tree, [])]
+    while waiting:
+        node, before = waiting.pop()
+        match node.kind:
+            case "use_list":
+                waiting += [(child, before) for child in reversed(node.named_children)]
+            case "scoped_use_list":
+                path, listed = node.child("path"), node.child("list")
+                inner = [*before, *(_path(path) if path is not None else ())]
+                waiting += [(listed, inner)] if listed is not None else []
+            case "use_as_clause":
+                path, alias = node.child("path"), node.child("alias")
+                if path is not None and alias is not None and _text(alias) != "_":
+                    yield _named([*before, *_path(path)]), _text(alias), path
+            case "use_wildcard":
+                inner = [*before, *(part for child in node.named_children for part in _path(child))]
+                yield [*inner, "*"], "", node
+            case "identifier" | "scoped_identifier" | "self" | "crate" | "super":
+                yield _named([*before, *_path(node)]), "", node
+            case _:
+                pass
 
 
 def _named(path: list[str]) -> list[str]:

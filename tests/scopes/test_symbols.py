@@ -167,6 +167,18 @@ def test_what_does_not_parse_is_passed_over() -> None:
     assert {"f", "g"} <= {one.name for one in found.definitions}
 
 
+def test_a_tree_of_use_in_order_and_however_deep() -> None:
+    found = symbols("rust", b"use a::{self, b::{c, d as e}, f::*};\n").imports
+    assert [(one.module, one.name, one.alias) for one in found] == [
+        ("$module", "a", "a"),
+        ("a.b", "c", "c"),
+        ("a.b", "d", "e"),
+        ("a.f", "*", ""),
+    ]
+    (deep,) = symbols("rust", b"use " + b"a::{" * 2000 + b"b" + b"}" * 2000 + b";\n").imports
+    assert (deep.module.count("a"), deep.name) == (2000, "b")
+
+
 def test_a_huge_file_is_told_to_be_unknown() -> None:
     found = symbols("python", b"x = 1\n" * (LARGEST // 6 + 1))
     assert found.is_dynamic
