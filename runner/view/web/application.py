@@ -11,15 +11,18 @@ from starlette.routing import BaseRoute
 from starlette.types import ASGIApp
 
 from merge.repository.git import GitError
+from merge.settings import SettingsError
 from runner.failure import RunnerError
 from runner.view.web import layout
 from runner.view.web.desk import Desk
 from runner.view.web.doorkeeper import Doorkeeper, Keys
+from scopes.problem import WorkflowError
 
 
 def application(desk: Desk, keys: Keys, routes: Sequence[BaseRoute], *, loopback: bool = True) -> ASGIApp:
     """All of it for one server."""
-    handlers: dict[Any, Any] = {RunnerError: _cannot, GitError: _cannot, HTTPException: _no_page}
+    told = (RunnerError, GitError, WorkflowError, SettingsError)
+    handlers: dict[Any, Any] = {**dict.fromkeys(told, _cannot), HTTPException: _no_page}
     app = Starlette(routes=list(routes), exception_handlers=handlers)
     app.state.desk = desk
     return Doorkeeper(app, keys, loopback)

@@ -140,6 +140,20 @@ def test_what_is_not_there(scene: Scene, visitor: Visitor) -> None:
     assert visitor.get(f"{address}/cancel").status == 405
 
 
+def test_a_review_whose_workflow_file_cannot_be_read_now(
+    scene: Scene, visitor: Visitor, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("WHERE_TO", "http://127.0.0.1:9/x")
+    text = "name: asks\ncoordination: {human_review_required: true, notification_webhook: '${WHERE_TO}'}\n"
+    scene.workflow(text + "agents: [{id: a, scope: {write: [docs/]}, command: echo a > docs/a}]\n")
+    assert scene.run().code == 4
+    address = f"/runs/asks/{WorkflowFolder.of(Git(scene.repository), 'asks').find().run_id}/review"
+    monkeypatch.delenv("WHERE_TO")
+    answer = visitor.get(address)
+    assert answer.status == 404
+    assert "WHERE_TO" in answer.text
+
+
 def test_a_page_follows_a_run_and_ends_with_it(scene: Scene, visitor: Visitor) -> None:
     with going(scene) as folder, stream(visitor, f"/runs/two/{folder.run_id}/events") as messages:
         address = f"/runs/two/{folder.run_id}"
