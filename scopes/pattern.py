@@ -175,7 +175,7 @@ def _search(matching: tuple[Pattern, ...], others: tuple[Pattern, ...]) -> str |
 def _guess_by_samples(first: Pattern, second: Pattern, others: Sequence[Pattern]) -> str | None:
     """A path of both with the middles of both one after the other: mostly right where both have `**` twice."""
     listed = first.segments is not None and second.segments is not None  # which is quick to compare
-    if min(first.stars, second.stars) < _MANY_STARS + listed:
+    if listed or min(first.stars, second.stars) < _MANY_STARS:
         return None
     prefix = max(first.prefix, second.prefix, key=len)
     suffix = max(first.suffix, second.suffix, key=len)
