@@ -149,6 +149,9 @@ def pairs_a_second() -> dict[str, float]:
         "globs": lambda: folders(2) + pick.choice(("/**/*.py", "/*.py", "/**", "/*/test_*.py")),
         "globs in one folder": lambda: "src/" + pick.choice(WORDS) + pick.choice(("/**/*.py", "*/a*.py", "/**")),
         "globs everywhere": lambda: f"**/{pick.choice(WORDS)}*{pick.choice(WORDS)}?/*.{{py,ts}}",
+        "** in a name": lambda: f"a**{pick.choice(WORDS)}*.py",
+        "**/ twice": lambda: f"**/{pick.choice(WORDS)}/**/{pick.choice(WORDS)}*.py",
+        "**/ three times": lambda: f"src/**/{pick.choice(WORDS)}/**/{pick.choice(WORDS)}/**/*.py",
     }
     found = {}
     for kind, make in kinds.items():
