@@ -82,7 +82,10 @@ def catalogue(root: str = "") -> Catalogue:
 
 def _own_folder(root: str) -> str:
     """The folder of a repository's own profiles, "" when it has none."""
-    here = root or os.getcwd()  # noqa: PTH109
+    try:
+        here = root or os.getcwd()  # noqa: PTH109
+    except FileNotFoundError:  # somebody deleted the working directory
+        return ""
     while True:
         own = os.path.join(here, THEIRS)  # noqa: PTH118
         if os.path.isdir(own):  # noqa: PTH112

@@ -145,3 +145,14 @@ def test_a_grammar_must_be_a_grammar(own: Path) -> None:
     error = problem(own, "mine", '[grammar]\nmodule = "setup"\n')
     assert error.line == 2
     assert "tree_sitter_" in error.hint
+
+
+def test_a_working_directory_that_is_gone(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    gone = tmp_path / "gone"
+    gone.mkdir()
+    monkeypatch.chdir(gone)
+    gone.rmdir()
+    found = catalogue.find("a.py")
+    monkeypatch.chdir(tmp_path)
+    assert found is not None
+    assert found.name == "python"
