@@ -10,6 +10,8 @@ from collections import Counter
 from collections.abc import Iterator
 from pathlib import Path
 
+from clones import name_of
+
 from merge.repository.fold import writing_nothing
 from merge.repository.git import Git, GitError
 from merge.repository.merge_tree import IDENTITY
@@ -77,11 +79,6 @@ def tallied(rows: list[dict[str, object]]) -> dict[str, object]:
         "seconds": {"median": times[len(times) // 2], "95 %": times[len(times) * 95 // 100]},
         "errors": errors,
     }
-
-
-def name_of(repository: Path) -> str:
-    """Its folder's name, without the owner."""
-    return repository.parent.name.partition("+")[2] or repository.parent.name
 
 
 def _logged(log: Path) -> list[dict[str, object]]:

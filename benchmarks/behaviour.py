@@ -13,7 +13,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from alarms import name_of
+from clones import name_of
 from seeding import Edits
 
 from merge.repository.fold import writing_nothing

@@ -5,7 +5,7 @@
     python benchmarks/interference.py behaviour FOLDER --log FILE [--cases 2]
     python benchmarks/interference.py speed REPOSITORY [--commit HEAD]
 
-FOLDER holds bare git repositories, at any depth down to two. `seeds`: in the head of each, an operator picks a
+FOLDER holds clones, such as `flask.git` or `pallets+flask/repo`. `seeds`: in the head of each, an operator picks a
 symbol by regular expressions alone (not by the index under test), changes it on one side and repairs that side
 in the whole tree by words; the other side gets a file that uses it. A case counts if the oracle (mypy, tsc, go
 vet, javac) complains of the merge and of neither side; with `--no-oracle` the construction is trusted: after a
@@ -27,8 +27,9 @@ from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
-from alarms import name_of, run_alarms  # noqa: E402
+from alarms import run_alarms  # noqa: E402
 from behaviour import run_behaviour  # noqa: E402
+from clones import repositories  # noqa: E402
 from seeds import run_seeds  # noqa: E402
 
 from merge.repository.git import Git  # noqa: E402
@@ -76,11 +77,6 @@ def _forget(cache: Path, number: int) -> None:
         database.execute("DELETE FROM symbols WHERE blob IN (SELECT blob FROM symbols LIMIT ?)", (number,))
 
 
-def repositories(folder: Path) -> list[Path]:
-    """Bare repositories in a folder, sorted."""
-    return sorted({head.parent for pattern in ("*/HEAD", "*/*/HEAD") for head in folder.glob(pattern)})
-
-
 def main() -> None:
     """Run one part and print its result as JSON."""
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
@@ -89,7 +85,7 @@ def main() -> None:
     parser.add_argument("--cases", type=int, default=20, help="symbols per language and repository")
     parser.add_argument("--merges", type=int, default=100, help="merges per repository")
     parser.add_argument("--seconds", type=float, default=SECONDS, help="for one repository")
-    parser.add_argument("--only", help="names of repositories, with commas")
+    parser.add_argument("--only", default="", help="names of repositories, with commas")
     parser.add_argument("--endings", default="py,ts,js,java,go", help="languages of `seeds`")
     parser.add_argument("--no-oracle", dest="oracle", action="store_false", help="trust the construction")
     parser.add_argument("--typescript", type=Path, help="`tsc.js`, the oracle for TypeScript")
@@ -97,7 +93,7 @@ def main() -> None:
     parser.add_argument("--commit", default="HEAD")
     parser.add_argument("--json", type=Path, help="write the result there too")
     words = parser.parse_args()
-    chosen = [one for one in repositories(words.folder) if not words.only or name_of(one) in words.only.split(",")]
+    chosen = repositories(words.folder, words.only)
     cache = Path(tempfile.mkdtemp(prefix="treaty-"))
     try:
         if words.part == "seeds":

@@ -231,7 +231,7 @@ def spots(text: Text, path: str, row: Row) -> Iterator[Spot]:
         above = content[: match.start()].rstrip("\n").rpartition("\n")[2]
         if above.lstrip().startswith("@") and not above.strip().startswith("@Override"):
             continue  # a decorator may make anything of it
-        if len(name) >= 5 and 0 < len(text.grep("-w", "-F", "-e", name)) <= 25:
+        if len(name) >= 5 and 0 < len(text.holders(name)) <= 25:
             yield Spot(row, path, content, name, parameters, holder, match[0])
 
 
@@ -285,7 +285,7 @@ def renamed(text: Text, one: Spot) -> Edits:
 
 def deleted(text: Text, one: Spot) -> Edits | None:
     """The file without the symbol, None where anybody uses it."""
-    if text.grep("-w", "-F", "-e", one.name) != [one.path] or len(re.findall(rf"\b{one.name}\b", one.content)) != 1:
+    if text.holders(one.name) != [one.path] or len(re.findall(rf"\b{one.name}\b", one.content)) != 1:
         return None
     rows = one.content.splitlines(keepends=True)
     start = one.content[: one.content.index(one.line)].count("\n")
@@ -310,7 +310,7 @@ def longer(text: Text, one: Spot, ending: str) -> Edits | None:
     )
     head = one.line.replace(place, f"{place[:-1]}{joined}", 1)
     edits: Edits = {}
-    for path in text.grep("-w", "-F", "-e", one.name):
+    for path in text.holders(one.name):
         rows = []
         for row in text.read(path).splitlines(keepends=True):
             if path == one.path and row.rstrip("\n") == one.line:

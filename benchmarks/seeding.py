@@ -10,6 +10,7 @@ from collections import Counter
 from collections.abc import Iterator
 from contextlib import closing
 from dataclasses import dataclass
+from functools import cached_property
 from pathlib import Path
 
 from merge.repository.git import Git
@@ -37,36 +38,34 @@ class Text:
 
     def __init__(self, git: Git, tree: str) -> None:
         self.git, self.tree = git, tree
-        self._texts: dict[str, str] = {}
         self._holders: dict[str, list[str]] = {}
 
     def read(self, path: str) -> str:
-        """One file; what is not UTF-8 is left out."""
-        self._fill()
-        return self._texts.get(path, "")
+        """One file, "" for what is no text, or too large."""
+        return self.texts.get(path, "")
 
     def holders(self, word: str) -> list[str]:
         """The files that hold a word."""
-        self._fill()
+        if not self._holders:
+            for path, text in self.texts.items():
+                for one in set(WORD.findall(text)):
+                    self._holders.setdefault(one, []).append(path)
         return self._holders.get(word, [])
 
-    def _fill(self) -> None:
-        if self._texts:
-            return
+    @cached_property
+    def texts(self) -> dict[str, str]:
+        """All files, by path."""
+        found: dict[str, str] = {}
         with closing(self.git.objects()) as objects:
             for record in self.git.records("ls-tree", "-r", "-z", self.tree):
                 head, _, path = record.partition("\t")
-                found = objects.find(head.split(" ")[2]) if head.split(" ")[1] == "blob" else None
-                if found is None or len(found[1]) > LARGEST or b"\0" in found[1]:
-                    continue
-                self._texts[path] = found[1].decode("utf-8", "replace")
-                for word in set(WORD.findall(self._texts[path])):
-                    self._holders.setdefault(word, []).append(path)
+                blob = objects.find(head.split(" ")[2]) if head.split(" ")[1] == "blob" else None
+                if blob is not None and len(blob[1]) <= LARGEST and b"\0" not in blob[1]:
+                    found[path] = blob[1].decode("utf-8", "replace")
+        return found
 
     def grep(self, *words: str) -> list[str]:
         """Paths with a match."""
-        if words[:3] == ("-w", "-F", "-e"):
-            return self.holders(words[3])
         output = self.git.run("grep", "-l", "-I", *words, self.tree, codes=(0, 1, 128)).text
         return [line.partition(":")[2] for line in output.splitlines()]
 
@@ -77,7 +76,7 @@ class Text:
 
     def is_unique(self, name: str) -> bool:
         """One definition of the name in the whole tree, and few files that hold it."""
-        if len(name) < 5 or len(self.grep("-w", "-F", "-e", name)) > MOST_USERS:
+        if len(name) < 5 or len(self.holders(name)) > MOST_USERS:
             return False
         pattern = rf"\b(def|class|function|func|interface|enum|const|let|var|type)\b.*\b{name}\b|\) {name}\("
         words = "public|private|protected|static|final|abstract"
@@ -86,7 +85,7 @@ class Text:
 
     def renamed(self, name: str, new: str) -> Edits:
         """The whole tree with one word for another."""
-        paths = self.grep("-w", "-F", "-e", name)
+        paths = self.holders(name)
         return {path: re.sub(rf"\b{name}\b", new, self.read(path)) for path in paths}
 
 
@@ -245,7 +244,7 @@ def with_parameter(one: Symbol, text: Text, default: bool) -> Edits | None:
         f"({one.parameters})", f"({one.parameters}{', ' if one.parameters.strip() else ''}{new})", 1
     )
     edits: Edits = {}
-    for path in text.grep("-w", "-F", "-e", one.name):
+    for path in text.holders(one.name):
         content = text.read(path)
         if path == one.path:
             content = content.replace(one.line, line, 1)

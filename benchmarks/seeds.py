@@ -11,7 +11,7 @@ from contextlib import ExitStack
 from dataclasses import dataclass, field
 from pathlib import Path
 
-from alarms import name_of
+from clones import name_of
 from members import member_seeds
 from oracles import NAMES, Judge
 from seeding import Case, Edits, Text, seeded

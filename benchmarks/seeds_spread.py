@@ -2,11 +2,11 @@
 
     python benchmarks/seeds_spread.py FOLDER [--cases 6] [--seconds 30] [--only NAME,NAME] [--json FILE]
 
-FOLDER holds bare git repositories. In the head of each, symbols are picked by regular expressions, not by the index
-under test, and only such as one definition in the tree names. One side does something to the symbol and repairs the
-whole tree by words; the other adds a use of it, at the end of a body that uses it already, in the words of that use:
-so text alone proves each side whole and the merge broken. Each positive has negative twins. There is no compiler:
-what the words do not prove (overloads, macros) is left out by asking for names that are rare.
+FOLDER holds clones, such as `redis.git`. In the head of each, symbols are picked by regular expressions, not by the
+index under test, and only such as one definition in the tree names. One side does something to the symbol and repairs
+the whole tree by words; the other adds a use of it, at the end of a body that uses it already, in the words of that
+use: so text alone proves each side whole and the merge broken. Each positive has negative twins. There is no
+compiler: what the words do not prove (overloads, macros) is left out by asking for names that are rare.
 """
 
 import argparse
@@ -18,22 +18,21 @@ import tempfile
 import time
 from collections import Counter
 from collections.abc import Iterator
-from contextlib import closing
 from dataclasses import dataclass, field
 from pathlib import Path
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 
+from clones import name_of, repositories  # noqa: E402
+from seeding import Edits, Text  # noqa: E402
+from seeds import tree_with  # noqa: E402
+
 from merge.repository.fold import writing_nothing  # noqa: E402
 from merge.repository.git import Git  # noqa: E402
 from merge.repository.merge_tree import IDENTITY  # noqa: E402
 from scopes.check import check_revisions  # noqa: E402
 from scopes.finding import Severity  # noqa: E402
-
-WORD = re.compile(r"\w+")
-LARGEST = 400_000
-Edits = dict[str, str]
 
 # Ending: a function (name, parameters), a member of an enumeration, an import (name), a comment of one line.
 FUNCTIONS = {
@@ -63,6 +62,7 @@ NEW = {"rs": "seed_new: u32", "c": "int seed_new", "cpp": "int seed_new", "cs": 
        "php": "$seedNew", "kt": "seedNew: Int"}  # fmt: skip
 DEFAULT = {"cs": "int seedNew = 1", "rb": "seed_new = 1", "php": "$seedNew = 1", "kt": "seedNew: Int = 1"}
 SAME = {"h": "c", "cc": "cpp", "hpp": "cpp"}
+CACHE = Path(tempfile.gettempdir()) / "treaty-seeds"
 LANGUAGES = {"rs": "Rust", "c": "C", "cpp": "C++", "cs": "C#", "rb": "Ruby", "php": "PHP", "kt": "Kotlin"}
 
 
@@ -85,40 +85,20 @@ class Tally:
     wrong: list[str] = field(default_factory=list)
 
 
-class Tree:
-    """The text of a tree, and which files hold a word."""
-
-    def __init__(self, git: Git, tree: str) -> None:
-        self.texts: dict[str, str] = {}
-        self.holders: dict[str, list[str]] = {}
-        with closing(git.objects()) as objects:
-            for record in git.records("ls-tree", "-r", "-z", tree):
-                head, _, path = record.partition("\t")
-                found = objects.find(head.split(" ")[2]) if head.split(" ")[1] == "blob" else None
-                if found is not None and len(found[1]) < LARGEST and b"\0" not in found[1]:
-                    self.texts[path] = found[1].decode("utf-8", "replace")
-                    for word in set(WORD.findall(self.texts[path])):
-                        self.holders.setdefault(word, []).append(path)
-
-    def renamed(self, name: str, new: str) -> Edits:
-        """The whole tree with one word for another."""
-        return {path: re.sub(rf"\b{name}\b", new, self.texts[path]) for path in self.holders.get(name, ())}
-
-
 def ending_of(path: str) -> str:
     """The language of a path."""
     ending = path.rpartition(".")[2]
     return SAME.get(ending, ending)
 
 
-def uses(tree: Tree, name: str, path: str, ending: str, pattern: str) -> Iterator[tuple[str, re.Match[str]]]:
+def uses(tree: Text, name: str, path: str, ending: str, pattern: str) -> Iterator[tuple[str, re.Match[str]]]:
     """Lines in other files that are one statement with a use in it, and so can stand there twice."""
-    for user in tree.holders.get(name, ()):
+    for user in tree.holders(name):
         if user != path and ending_of(user) == ending:
             yield from ((user, match) for match in re.finditer(pattern, tree.texts[user], re.MULTILINE))
 
 
-def cases(tree: Tree, ending: str, wanted: int, chance: random.Random) -> Iterator[Case | None]:
+def cases(tree: Text, ending: str, wanted: int, chance: random.Random) -> Iterator[Case | None]:
     """The cases of one language."""
     paths = [path for path in tree.texts if path.rpartition(".")[2] == ending and "vendor" not in path]
     chance.shuffle(paths)
@@ -134,13 +114,13 @@ def cases(tree: Tree, ending: str, wanted: int, chance: random.Random) -> Iterat
             return
 
 
-def _functions(tree: Tree, path: str, ending: str) -> Iterator[Case]:
+def _functions(tree: Text, path: str, ending: str) -> Iterator[Case]:
     for match in re.finditer(FUNCTIONS[ending], tree.texts[path], re.MULTILINE):
         name, parameters = [one for one in match.groups() if one is not None][:2]
-        if len(name) < 6 or not 2 <= len(tree.holders.get(name, ())) <= 12 or not _is_unique(tree, name, ending):
+        if len(name) < 6 or not 2 <= len(tree.holders(name)) <= 12 or not _is_unique(tree, name, ending):
             continue
         end = "" if ending in ("rb", "kt") else ";"
-        if f"{name}(" not in "".join(tree.texts[p] for p in tree.holders[name] if p != path):
+        if f"{name}(" not in "".join(tree.texts[p] for p in tree.holders(name) if p != path):
             continue
         statement = rf"^([ \t]+)(?:[\w:.$>\\-]+(?:\.|::|->))?\b{name}\([^()\n]*\){end}$"
         for user, use in uses(tree, name, path, ending, statement):
@@ -160,13 +140,13 @@ def _functions(tree: Tree, path: str, ending: str) -> Iterator[Case]:
             return
 
 
-def _is_unique(tree: Tree, name: str, ending: str) -> bool:
+def _is_unique(tree: Text, name: str, ending: str) -> bool:
     """One definition (in C with its declaration) in the tree."""
     words = r"(?:fn|def|function|fun|class|struct|enum|define)\s+(?:self\.)?"
     typed = r"^\s*(?:[\w<>\[\]]+[ \*&]+)+(?:\w+::)?"
     before = typed if ending in ("c", "cpp", "cs") else words
     pattern = re.compile(rf"{before}{name}\b\s*\(", re.MULTILINE)
-    found = [m[0] for path in tree.holders[name] for m in pattern.finditer(tree.texts[path])]
+    found = [m[0] for path in tree.holders(name) for m in pattern.finditer(tree.texts[path])]
     return len([one for one in found if not re.search(r"\b(return|else|new|await)\b", one)]) <= 1 + (
         ending in ("c", "cpp")
     )
@@ -184,7 +164,7 @@ HEADS = {
 }  # fmt: skip
 
 
-def _twice(tree: Tree, user: str, use: re.Match[str]) -> Edits:
+def _twice(tree: Text, user: str, use: re.Match[str]) -> Edits:
     """The user's file with the statement once more, in a new function before the one that has it."""
     text = tree.texts[user]
     head, body = HEADS[ending_of(user)]
@@ -195,7 +175,7 @@ def _twice(tree: Tree, user: str, use: re.Match[str]) -> Edits:
     return {user: f"{text[: at.start()]}{body.format(at[1], use[0])}{text[at.start() :]}"}
 
 
-def _comment(tree: Tree, user: str, ending: str) -> Edits:
+def _comment(tree: Text, user: str, ending: str) -> Edits:
     return {user: tree.texts[user] + f"\n{'#' if ending == 'rb' else '//'} seeded note\n"}
 
 
@@ -204,10 +184,10 @@ def _with(line: str, parameters: str, new: str) -> str:
     return line.replace(f"({parameters})", f"({kept}{new})", 1)
 
 
-def _longer(tree: Tree, name: str, parameters: str, new: str) -> Edits | None:
+def _longer(tree: Text, name: str, parameters: str, new: str) -> Edits | None:
     """All lists after the name with one thing more; None where one is too hard for that."""
     edits: Edits = {}
-    for path in tree.holders[name]:
+    for path in tree.holders(name):
         text = tree.texts[path]
         lists = re.findall(rf"\b{name}\(([^()]*)\)", text)
         if len(lists) != len(re.findall(rf"\b{name}\b", text)):
@@ -227,13 +207,13 @@ def _declares(given: str, new: str) -> bool:
     return bool(re.search(r"^\s*(?:const |struct |unsigned )*\w+[ \*&]+\w+|: ", given)) and " " in new
 
 
-def _members(tree: Tree, path: str, ending: str) -> Iterator[Case]:
+def _members(tree: Text, path: str, ending: str) -> Iterator[Case]:
     for match in re.finditer(MEMBERS[ending], tree.texts[path], re.MULTILINE):
         name = match[1]
-        if not 2 <= len(tree.holders.get(name, ())) <= 8:
+        if not 2 <= len(tree.holders(name)) <= 8:
             continue
         defined = re.compile(MEMBERS[ending], re.MULTILINE)
-        if sum(m[1] == name for p in tree.holders[name] for m in defined.finditer(tree.texts[p])) != 1:
+        if sum(m[1] == name for p in tree.holders(name) for m in defined.finditer(tree.texts[p])) != 1:
             continue
         end = "" if ending in ("rb", "kt") else ";"
         for user, use in uses(tree, name, path, ending, rf"^([ \t]+)[^\n/*'\"#]*\b{name}\b[^\n'\"]*\){end}$"):
@@ -244,7 +224,7 @@ def _members(tree: Tree, path: str, ending: str) -> Iterator[Case]:
             return
 
 
-def _imports(tree: Tree, path: str, ending: str) -> Iterator[Case]:
+def _imports(tree: Text, path: str, ending: str) -> Iterator[Case]:
     if ending not in IMPORTS:
         return
     text = tree.texts[path]
@@ -253,21 +233,20 @@ def _imports(tree: Tree, path: str, ending: str) -> Iterator[Case]:
         lines = list(re.finditer(rf"^[ \t]+[^\n/*]*\b{name}\b[^\n]*$", text, re.MULTILINE))
         ends = {"rs": r"^[ \t]+let [^\n]*;$", "php": r"^[ \t]+\$\w+ = [^\n]*;$", "kt": r"^[ \t]+val \w+ = [^\n]*$"}
         use = next((m for m in lines if re.match(ends[ending], m[0]) and m[0].count("(") == m[0].count(")")), None)
-        if use is None or len(re.findall(rf"\b{name}\b", text)) > 6 or tree_defines(tree, name):
+        if use is None or len(re.findall(rf"\b{name}\b", text)) > 6 or _needs_none(name):
             continue
         without = re.sub(rf"\b{name}\b", "SeededOther", text.replace(match[0] + "\n", "", 1))
         again = re.sub(r"(let (?:mut )?|\$|val )(\w+)", r"\1seeded_\2", use[0], count=1)
         more = f"{text[: use.end()]}\n{again}{text[use.end() :]}"
         far = text[: use.end()].count("\n") - text[: match.end()].count("\n") > 6
-        if far and use[0] in without.replace("SeededOther", name):
-            where = without.replace("SeededOther", name, 0)
-            yield Case("remove import", ("SC703",), {path: where}, {path: more})
+        if far:
+            yield Case("remove import", ("SC703",), {path: without}, {path: more})
             return
 
 
-def tree_defines(tree: Tree, name: str) -> bool:
+def _needs_none(name: str) -> bool:
     """Is it one of the names that need no import?"""
-    return name in ("Result", "Option", "String", "Vec", "Box") or name not in tree.holders
+    return name in ("Result", "Option", "String", "Vec", "Box")
 
 
 def run(repository: Path, wanted: int, seconds: float, tallies: dict[tuple[str, str], Tally]) -> tuple[int, int]:
@@ -275,7 +254,7 @@ def run(repository: Path, wanted: int, seconds: float, tallies: dict[tuple[str, 
     reported = false = 0
     with writing_nothing(Git(repository, environment=IDENTITY)) as git:
         head = git.resolve("HEAD", "tree")
-        tree = Tree(git, head)
+        tree = Text(git, head)
         counts = Counter(ending_of(path) for path in tree.texts)
         ending = max(LANGUAGES, key=lambda one: counts[one])
         started = time.monotonic()
@@ -284,7 +263,7 @@ def run(repository: Path, wanted: int, seconds: float, tallies: dict[tuple[str, 
                 break
             if case is None:
                 continue
-            sides = [_edited(git, head, edits) for edits in (case.ours, case.theirs)]
+            sides = [tree_with(git, head, edits) for edits in (case.ours, case.theirs)]
             checked = check_revisions(git, head, {"ours": sides[0], "theirs": sides[1]}, CACHE)
             if checked.conflicts or head in sides:
                 continue
@@ -297,17 +276,8 @@ def run(repository: Path, wanted: int, seconds: float, tallies: dict[tuple[str, 
             is_right = any(one.rule in case.rules for one in errors) if case.rules else not errors
             tally.found += is_right
             if not is_right or bad:
-                tally.wrong.append(f"{repository.parent.name} {min(case.theirs)} {[one.message for one in errors]}")
+                tally.wrong.append(f"{name_of(repository)} {min(case.theirs)} {[one.message for one in errors]}")
     return reported, false
-
-
-def _edited(git: Git, tree: str, edits: Edits) -> str:
-    paths = list(edits)
-    oids = git.write_blobs([edits[path].encode() for path in paths])
-    return git.edit_tree(tree, {path: ("100644", oid) for path, oid in zip(paths, oids, strict=True)})
-
-
-CACHE = Path(tempfile.gettempdir()) / "treaty-seeds"
 
 
 def main() -> None:
@@ -321,13 +291,11 @@ def main() -> None:
     words = parser.parse_args()
     tallies: dict[tuple[str, str], Tally] = {}
     reported = false = 0
-    found = sorted(head.parent for pattern in ("*/HEAD", "*/*/HEAD") for head in words.folder.glob(pattern))
-    for repository in found:
-        if not words.only or repository.parent.name.partition("+")[2] in words.only.split(","):
-            started = time.monotonic()
-            some, bad = run(repository, words.cases, words.seconds, tallies)
-            reported, false = reported + some, false + bad
-            print(f"{repository.parent.name}: {time.monotonic() - started:.0f} s", file=sys.stderr)
+    for repository in repositories(words.folder, words.only):
+        started = time.monotonic()
+        some, bad = run(repository, words.cases, words.seconds, tallies)
+        reported, false = reported + some, false + bad
+        print(f"{name_of(repository)}: {time.monotonic() - started:.0f} s", file=sys.stderr)
     rows = [{"language": key[0], "operator": key[1], **vars(tally)} for key, tally in sorted(tallies.items())]
     text = json.dumps({"rows": rows, "errors": reported, "wrong": false}, indent=1)
     print(text)
