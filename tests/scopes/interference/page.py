@@ -86,8 +86,9 @@ The symbols of a blob are kept in `$XDG_CACHE_HOME/treaty/symbols-*.sqlite`, by 
 extractor. A cache that is old, cut short or not a database is made anew; several processes may use it at once. Only
 files that a side changed, what they import, and what holds a name in question are read. Queries in the data files of
 the languages (`outline`, `linkage`, `uses`) say what a definition, an import and a use are; `scopes/extraction.py`
-explains their captures. Scopes, `self` and method resolution in Python come from the same queries: libcst would take
-some 0.2 s to import, and as much again for the scopes of a file. From Python, for a merge that you have already made:
+explains their captures. Scopes, `self` and method resolution in Python come from the same queries: libcst took
+0.15 s to import, and 0.13 to 0.25 s for the scopes of a file of 320 to 390 lines. From Python, for a merge that you
+have already made:
 
 ```python
 from merge.repository.git import Git
