@@ -93,7 +93,7 @@ def _add_file(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]")
 def _add_output_flags(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("--style", choices=("merge", "diff3", "zdiff3"), default="merge", help="of conflicts")
     parser.add_argument(
-        "--compact", action="store_true", help="conflicts of the (whole) lines alone that both sides changed"
+        "--compact", action="store_true", help="conflicts of the lines, and in them the words, that both sides changed"
     )
     parser.add_argument("--marker-size", type=int, metavar="N", help="of conflict markers (default 7)")
     parser.add_argument(

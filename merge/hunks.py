@@ -2,10 +2,9 @@
 
 import re
 
-from merge.lines import changed_blocks, line_ending, merge_blocks, split_lines
+from merge.lines import line_ending, split_lines
 from merge.regions import Hunk, Region, Settled
 from merge.revision import Triple
-from merge.sequences import Block
 
 STYLES = ("merge", "diff3", "zdiff3")
 NO_BASE = "the markers show no base"
@@ -60,44 +59,12 @@ def explanation(hunk: Hunk) -> str:
     return f": {' '.join(told.split())}" if told else ""
 
 
-def compact(regions: list[Region]) -> list[Region]:
-    """Hunks of the lines alone that both sides changed; what only touches those is settled as one side has it.
-
-    For showing: of a hunk at least one is left. Lines stay whole, so that the markers are valid.
-    """
-    finer: list[Region] = []
-    for region in regions:
-        finer.extend(_finer(region) if isinstance(region, Hunk) else [region])
-    return _trimmed(finer, every=True)
-
-
-def _finer(hunk: Hunk) -> list[Region]:
-    """The parts of a hunk in which changes overlap, and the lines between them."""
-    if any(text and not text.endswith(b"\n") for text in hunk.sides):
-        return [hunk]
-    lines = hunk.sides.map(split_lines)
-    blocks = [_by_line(changed_blocks(lines.base, side)) for side in (lines.ours, lines.theirs)]
-    parts = merge_blocks(lines, *blocks, touching=False)
-    if not any(isinstance(part, Hunk) for part in parts):
-        return [hunk]
-    return [Hunk(x.sides, hunk.entity, hunk.reason, hunk.place) if isinstance(x, Hunk) else x for x in parts]
-
-
-def _by_line(blocks: list[Block]) -> list[Block]:
-    """The blocks, those of as many lines as they replace cut into single lines."""
-    cut: list[Block] = []
-    for i, j, k, m in blocks:
-        same = j - i == m - k
-        cut += [(i + n, i + n + 1, k + n, k + n + 1) for n in range(j - i)] if same else [(i, j, k, m)]
-    return cut
-
-
 def zealous(regions: list[Region]) -> list[Region]:
     """Hunks without the lines that ours and theirs have alike at head or tail, as in git's zdiff3.
 
     The base keeps its lines, which is why only the marked text may use it, never a further merge.
     """
-    return _trimmed(regions, every=False)
+    return trimmed(regions, every=False)
 
 
 def parse_conflicts(text: bytes) -> list[Region]:
@@ -129,7 +96,7 @@ def _marked(sides: Triple[bytes], style: str, labels: Triple[str], size: int, en
     return b"".join(parts)
 
 
-def _trimmed(regions: list[Region], *, every: bool) -> list[Region]:
+def trimmed(regions: list[Region], *, every: bool) -> list[Region]:
     """Hunks less their common head and tail lines, which become settled text."""
     result: list[Region] = []
     for region in regions:

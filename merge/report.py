@@ -3,7 +3,8 @@
 import json
 
 from grammars.language import Language
-from merge.hunks import compact, render, safe_marker_size
+from merge.compact import compact
+from merge.hunks import render, safe_marker_size
 from merge.regions import Decision, Hunk, Settled
 from merge.result import Conflict, MergeResult
 from merge.revision import Triple

@@ -77,9 +77,9 @@ def test_json_of_a_conflict(files: list[str], capfd: pytest.CaptureFixture[str])
 
 def test_compact(files: list[str], capfdbinary: pytest.CaptureFixture[bytes]) -> None:
     for name, value in zip(files, (b"1", b"2", b"3"), strict=True):
-        write(name, b"f(\n    a,\n    " + value + b",\n)\n")
+        write(name, b"f(\n    a,\n    b=" + value + b",\n)\n")
     main(["file", *files, "--compact"])
-    assert capfdbinary.readouterr().out.startswith(b"f(\n    a,\n<<<<<<<")
+    assert capfdbinary.readouterr().out.startswith(b"f(\n    a,\n    b=\n<<<<<<<")
 
 
 def test_language_flag(files: list[str], capfd: pytest.CaptureFixture[str]) -> None:

@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from merge.hunks import NO_BASE, MarkerError, compact, parse_conflicts, render, safe_marker_size
+from merge.hunks import NO_BASE, MarkerError, parse_conflicts, render, safe_marker_size
 from merge.regions import Hunk, Settled
 from merge.revision import Triple
 
@@ -27,11 +27,6 @@ def test_zdiff3_leaves_common_lines_of_the_two_sides_outside():
     assert render(regions, "zdiff3", LABELS) == (
         b"x\n<<<<<<< ours\no\n||||||| base\nb\n=======\nt\n>>>>>>> theirs\ny\n"
     )
-
-
-def test_compact_takes_only_lines_that_all_three_have():
-    regions = [Hunk(Triple(b"x\nb\n", b"x\no\ny\n", b"x\nt\ny\n"))]
-    assert shape(compact(regions)) == [b"x\n", Triple(b"b\n", b"o\ny\n", b"t\ny\n")]
 
 
 def test_markers_stand_on_lines_of_their_own_in_the_files_line_ending():
@@ -112,18 +107,3 @@ def test_three_sides_are_refused_with_the_line():
 def test_a_heading_line_is_no_conflict():
     text = b"Title\n=======\n<<<<<<< quoted\ntext\n"
     assert shape(parse_conflicts(text)) == [text]
-
-
-def test_compact_shows_only_lines_that_both_sides_changed() -> None:
-    hunk = Hunk(Triple(b"a\nb\nc\n", b"a1\nb1\nc\n", b"a\nb2\nc2\n"), "function `f`")
-    shown = compact([hunk])
-    assert [region.text if isinstance(region, Settled) else region.sides for region in shown] == [
-        b"a1\n",
-        Triple(b"b\n", b"b1\n", b"b2\n"),
-        b"c2\n",
-    ]
-
-
-def test_compact_leaves_what_only_touches() -> None:
-    hunk = Hunk(Triple(b"a\nb\n", b"a1\nb\n", b"a\nb2\n"))
-    assert [region.sides for region in compact([hunk]) if isinstance(region, Hunk)] == [hunk.sides]
