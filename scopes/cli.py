@@ -11,7 +11,6 @@ from merge.command_line import CommandLine
 from merge.repository.git import GitError
 from merge.settings import SettingsError
 from scopes.audit import Audit, audit_file
-from scopes.fixes import apply_edits, edits, replace_file
 from scopes.formats import FORMATS, problems_text, render
 from scopes.problem import WorkflowError, did_you_mean
 from scopes.repository import Repository
@@ -115,14 +114,19 @@ def _audit(words: argparse.Namespace) -> int:
 
 def _fixed(audit: Audit, look: "partial[Audit]") -> Audit:
     """The audit of the file after its fixes; the file stays as it was where they would break it."""
+    from scopes.fixes import apply_edits, confirmed, edits, replace_file  # a second YAML library is slow to load
+
     if audit.document is None:
         return audit
-    found = edits(audit.findings, audit.document)
-    if not found:
-        return audit
     before = audit.document.text
+    found = edits(audit.findings, audit.document)
+    made = confirmed(before, found)
+    if len(made) < len(found):
+        _say(f"treaty scopes: {audit.file}: {len(found) - len(made)} left to you, in doubt about the layout")
+    if not made:
+        return audit
     try:
-        replace_file(audit.file, apply_edits(before, found))
+        replace_file(audit.file, apply_edits(before, made))
         after = look(audit.file)
         if after.document is None or len(after.problems) > len(audit.problems):
             replace_file(audit.file, before)
@@ -130,7 +134,7 @@ def _fixed(audit: Audit, look: "partial[Audit]") -> Audit:
             return audit
     except OSError as error:
         raise UsageError(f"{audit.file}: {error.strerror or error}") from None
-    _say(f"treaty scopes: {audit.file}: {len(found)} fixed")
+    _say(f"treaty scopes: {audit.file}: {len(made)} fixed")
     return after
 
 

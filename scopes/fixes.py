@@ -1,7 +1,7 @@
 """Mechanical fixes of a workflow file: small edits of its text, so that comments and layout stay as they are.
 
-Who applies them reads the result again before it trusts it. A YAML library that keeps comments would write the
-whole file anew and with it change indents, quotes and line breaks that nobody asked about.
+A YAML library that keeps comments would write the whole file anew, and with it change indents, quotes and line
+breaks that nobody asked about; `second_reading` has one confirm what the edits did instead.
 """
 
 import json
@@ -14,6 +14,7 @@ from pathlib import Path
 from scopes.document import Document, Listing, Scalar, Step, Table, Value, follow
 from scopes.finding import Finding
 from scopes.problem import Location
+from scopes.second_reading import Change, confirms
 
 _MEANT = re.compile(r"did you mean `([^`]+)`\?")
 _UNNEEDED = re.compile(r"(?:nothing to ignore: )?(SC\d+) (?:finds nothing here|cannot be ignored)")
@@ -22,13 +23,17 @@ _SPECIAL = re.compile(r"[*?\[\]{},!\\]")
 
 @dataclass(frozen=True, slots=True)
 class Edit:
-    """Replace a span of the text; lines and columns count from 1, the end is exclusive."""
+    """Replace a span of the text; lines and columns count from 1, the end is exclusive.
+
+    `change` is what it does to the values of the file, None where it edits a comment.
+    """
 
     line: int
     column: int
     end_line: int
     end_column: int
     text: str = ""
+    change: Change | None = None
 
 
 def edits(findings: Iterable[Finding], document: Document) -> list[Edit]:
@@ -68,7 +73,8 @@ def _respelling(finding: Finding, document: Document) -> Edit | None:
     word = written.strip("'\"")
     if f"`{word}`" not in finding.message or "\\" in word:
         return None
-    return Edit(place.line, place.column, place.end_line, place.end_column, written.replace(word, meant[1]))
+    change = Change("respell", place.line, place.column, meant[1])
+    return Edit(place.line, place.column, place.end_line, place.end_column, written.replace(word, meant[1]), change)
 
 
 def _without_rules(place: Location, rules: Sequence[str], document: Document) -> Edit:
@@ -96,16 +102,18 @@ def _exclusion(finding: Finding, document: Document) -> Edit | None:
     item = holder.items[path[-1] if isinstance(path[-1], int) else 0]
     if isinstance(item, Scalar) and item.value == finding.witness:
         return _removal(document, path) if len(holder.items) > 1 else None
-    text = json.dumps("!" + _SPECIAL.sub(r"\\\g<0>", finding.witness), ensure_ascii=False)
+    pattern = "!" + _SPECIAL.sub(r"\\\g<0>", finding.witness)
+    text = json.dumps(pattern, ensure_ascii=False)
+    change = Change("append", item.line, item.column, pattern)
     lines = document.text.split("\n")
     if not _is_block(holder, item, lines):
-        return Edit(item.end_line, item.end_column, item.end_line, item.end_column, f", {text}")
+        return Edit(item.end_line, item.end_column, item.end_line, item.end_column, f", {text}", change)
     ending = "\r" if lines[item.end_line - 1].endswith("\r") else ""
     indent = lines[item.line - 1][: item.column - 1]
     if item.end_line < len(lines):
-        return Edit(item.end_line + 1, 1, item.end_line + 1, 1, f"{indent}{text}{ending}\n")
+        return Edit(item.end_line + 1, 1, item.end_line + 1, 1, f"{indent}{text}{ending}\n", change)
     end = len(lines[item.end_line - 1]) + 1
-    return Edit(item.end_line, end, item.end_line, end, f"\n{indent}{text}")
+    return Edit(item.end_line, end, item.end_line, end, f"\n{indent}{text}", change)
 
 
 def _path_to(root: Value, place: Location) -> tuple[Step, ...] | None:
@@ -130,18 +138,26 @@ def _removal(document: Document, path: Sequence[Step]) -> Edit | None:
         return None
     lines = document.text.split("\n")
     item = holder.items[index]
-    block = _is_block(holder, item, lines)
     if len(holder.items) == 1:
-        key = document.locate_key(path[:-1])
-        alone = lines[key.line - 1][: key.column - 1].strip() == ""
-        return Edit(key.line, 1, _last_line(item) + 1, 1) if alone else None
-    if block:
-        return Edit(item.line, 1, _last_line(item) + 1, 1)
+        return _key_removal(document, path[:-1], holder)
+    change = Change("remove entry", item.line, item.column)
+    if _is_block(holder, item, lines):
+        return Edit(item.line, 1, _last_line(item, lines) + 1, 1, change=change)
     if index:
         before = holder.items[index - 1]
-        return Edit(before.end_line, before.end_column, item.end_line, item.end_column)
+        return Edit(before.end_line, before.end_column, item.end_line, item.end_column, change=change)
     following = holder.items[1]
-    return Edit(item.line, item.column, following.line, following.column)
+    return Edit(item.line, item.column, following.line, following.column, change=change)
+
+
+def _key_removal(document: Document, path: Sequence[Step], held: Value) -> Edit | None:
+    """Take a key out with the list that it holds; None where it shares a line, or is alone in its mapping."""
+    key = document.locate_key(path)
+    lines = document.text.split("\n")
+    owner, _ = follow(document.root, path[:-1])
+    if lines[key.line - 1][: key.column - 1].strip() or not isinstance(owner, Table) or len(owner.entries) == 1:
+        return None
+    return Edit(key.line, 1, _last_line(held, lines) + 1, 1, change=Change("remove key", key.line, key.column))
 
 
 def _is_block(holder: Listing, item: Value, lines: Sequence[str]) -> bool:
@@ -150,10 +166,14 @@ def _is_block(holder: Listing, item: Value, lines: Sequence[str]) -> bool:
     return lines[item.line - 1].lstrip().startswith("- ") and not row
 
 
-def _last_line(value: Value) -> int:
-    """The last line of a value; a block mapping ends where the next thing starts."""
-    if isinstance(value, Scalar):
-        return value.end_line
+def _last_line(value: Value, lines: Sequence[str]) -> int:
+    """The last line of a value; what has no closing bracket ends with the last thing in it."""
+    bracket = lines[value.line - 1][value.column - 1 : value.column] in ("[", "{")
+    if isinstance(value, Listing) and not bracket:
+        return max((_last_line(item, lines) for item in value.items), default=value.line)
+    if isinstance(value, Table) and not bracket:
+        ends = (max(key.line, _last_line(value.entries[name], lines)) for name, key in value.keys.items())
+        return max(ends, default=value.line)
     return value.end_line - 1 if value.end_column == 1 and value.end_line > value.line else value.end_line
 
 
@@ -178,6 +198,21 @@ def apply_edits(text: str, found: Sequence[Edit]) -> str:
     for edit in reversed(in_order):  # from the end, so that places before stay right
         text = text[: offset(edit.line, edit.column)] + edit.text + text[offset(edit.end_line, edit.end_column) :]
     return text
+
+
+def confirmed(text: str, found: Sequence[Edit]) -> list[Edit]:
+    """Those of the edits that do to the file what they mean and nothing else: all of them, or what is left of them."""
+    if _confirmed(text, found):
+        return list(found)
+    kept: list[Edit] = []
+    for edit in found:
+        if _confirmed(text, [*kept, edit]):
+            kept.append(edit)
+    return kept
+
+
+def _confirmed(text: str, found: Sequence[Edit]) -> bool:
+    return confirms(text, apply_edits(text, found), [edit.change for edit in found if edit.change is not None])
 
 
 def replace_file(path: str, text: str) -> None:

@@ -2,12 +2,17 @@
 
 import contextlib
 import io
+from collections.abc import Iterator, Sequence
 from pathlib import Path
 
 import pytest
+from ruamel.yaml import YAML
 
 from scopes.cli import main
-from scopes.fixes import apply_edits, edits
+from scopes.document import Document, Listing, Step, Table, Value
+from scopes.fixes import Edit, _removal, apply_edits, confirmed, edits
+from scopes.second_reading import Change
+from scopes.workflow_file import parse
 from tests.scopes.surroundings import audited, git_repository, write_files
 
 CASES = {
@@ -124,3 +129,72 @@ def test_fix_on_the_command_line(tmp_path: Path) -> None:
     assert file.read_bytes() == CASES["key"][1].replace("\n", "\r\n").encode("utf-8-sig")
     assert file.stat().st_mode & 0o777 == 0o640
     assert [entry.name for entry in tmp_path.iterdir() if entry.name.endswith(".new")] == []
+
+
+def test_a_mapping_goes_and_what_follows_it_stays(tmp_path: Path) -> None:
+    before = (
+        "agents:\n  - id: a\n    checkpoints:\n      - {id: c, condition: write_complete}\n"
+        "  - id: b\n    depends_on:\n      - agent: a\n        checkpoint: c\n\n    # what to do\n    instructions: |\n"
+        "      Test it.\n"
+    )
+    audit = audited(tmp_path, before)
+    assert audit.document is not None
+    only = _removal(audit.document, ("agents", 1, "depends_on", 0))
+    assert only is not None
+    after = before.replace("    depends_on:\n      - agent: a\n        checkpoint: c\n", "")
+    assert apply_edits(before, [only]) == after
+    assert confirmed(before, [only]) == [only]
+
+
+def test_an_edit_that_takes_more_than_it_means_is_not_made() -> None:
+    text = "agents:\n  - id: a\n    depends_on:\n      - agent: b\n    instructions: x\n    skope: {}\n"
+    greedy = Edit(3, 1, 6, 1, change=Change("remove key", 3, 5))
+    right = Edit(6, 5, 6, 10, "scope", Change("respell", 6, 5, "scope"))
+    nowhere = Edit(1, 1, 1, 1, change=Change("respell", 4, 1, "x"))
+    assert confirmed(text, [greedy, right, nowhere]) == [right]
+
+
+def test_a_layout_that_yaml_libraries_normalise_is_kept(tmp_path: Path) -> None:
+    before = (
+        "agents:   # all\n- {\"id\": a ,\n   'naem': ~}\n- id:   b\n  instructions: >-\n     one\n\n     two\n"
+        "  scope: { write: [ b/,   # kept\n     'c/' ] }\n"
+    )
+    audit = audited(tmp_path, before)
+    assert audit.document is not None
+    after = apply_edits(before, confirmed(before, edits(audit.findings, audit.document)))
+    assert after == before.replace("naem", "name")
+    rewritten = io.StringIO()
+    yaml = YAML()
+    yaml.preserve_quotes = True
+    yaml.dump(yaml.load(before), rewritten)
+    assert len(set(rewritten.getvalue().splitlines()) - set(before.splitlines())) > 3
+
+
+def test_every_entry_and_key_of_the_workflows_can_be_changed_alone() -> None:
+    """One entry or key changes and no other line, as ruamel.yaml says too; every seventh, since all take 10 s."""
+    made = 0
+    for file in sorted(Path("tests/cases/workflows").glob("**/*.yaml")):
+        text = file.read_text()
+        document, _ = parse(str(file), text)
+        for path in list(steps(document.root))[::7]:
+            edit = respelt(document, path) if isinstance(path[-1], str) else _removal(document, path)
+            if edit is not None:
+                # what an alias means cannot be taken away
+                assert confirmed(text, [edit]) == [edit] or " &" in text, (file, path)
+                made += 1
+    assert made > 300
+
+
+def respelt(document: Document, path: Sequence[Step]) -> Edit:
+    place = document.locate_key(path)
+    change = Change("respell", place.line, place.column, "zz")
+    return Edit(place.line, place.column, place.end_line, place.end_column, "zz", change)
+
+
+def steps(value: Value, path: tuple[Step, ...] = ()) -> Iterator[tuple[Step, ...]]:
+    """The paths of all keys, and of all entries of lists."""
+    parts = value.entries.items() if isinstance(value, Table) else ()
+    entries = enumerate(value.items) if isinstance(value, Listing) else ()
+    for step, part in [*parts, *entries]:
+        yield (*path, step)
+        yield from steps(part, (*path, step))
