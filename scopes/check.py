@@ -16,8 +16,10 @@ from merge.revision import Triple
 from scopes.finding import Severity
 from scopes.index import SymbolIndex
 from scopes.interference import KINDS
-from scopes.interference.comparison import Comparison, Side
+from scopes.interference.comparison import Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.reliance import Reliance
+from scopes.interference.side import Side
 from scopes.interference.survivors import Survivors
 from scopes.resolution import Resolver
 from scopes.snapshot import Snapshot, changed_paths
@@ -47,7 +49,7 @@ def check(
         sides = [_side(git, Snapshot(git, index, tree, name, start), start) for name, tree in trees.items()]
         merged = Snapshot(git, index, git.resolve(merged_tree, "tree"), "merged", start)
         _read_at_once(index, sides)
-        meeting = Meeting(git, start, merged)
+        meeting = Meeting(git, start, merged, sides)
         found = [one for left, right in combinations(sides, 2) for one in meeting.of(left, right)]
     return _sorted(found)
 
@@ -76,7 +78,7 @@ def check_revisions(
                 conflicts[left.name, right.name] = broken
             merged = Snapshot(scratch, index, outcome.tree, "merged", start)
             merged.broken = frozenset(broken)
-            found += Meeting(scratch, start, merged).of(left, right)
+            found += Meeting(scratch, start, merged, (left, right)).of(left, right)
             if look is not None:
                 look(scratch, left, right, merged)
         unread = _unread(sides)
@@ -100,18 +102,22 @@ def _read_at_once(index: SymbolIndex, sides: Sequence[Side]) -> None:
 
 
 class Meeting:
-    """A base and a merged tree, in which any two sides are compared; what names mean in both is found out once."""
+    """A base and a merged tree, in which any two sides are compared; what does not depend on both is found out once."""
 
-    __slots__ = ("_base", "_merged", "_survivors")
+    __slots__ = ("_reliances", "_survivors")
 
-    def __init__(self, git: Git, base: Snapshot, merged: Snapshot) -> None:
-        self._base, self._merged = Resolver(base), Resolver(merged)
+    def __init__(self, git: Git, base: Snapshot, merged: Snapshot, sides: Sequence[Side]) -> None:
+        in_base, in_merged = Resolver(base), Resolver(merged)
+        self._reliances = {
+            side.name: Reliance(side, in_base, in_merged, [other for other in sides if other is not side])
+            for side in sides
+        }
         self._survivors = Survivors(git, merged)
 
     def of(self, left: Side, right: Side) -> Iterator[Interference]:
         """What two sides break in each other, by all kinds and both ways."""
-        first = Comparison(self._base, left, right, self._merged, self._survivors)
-        second = Comparison(self._base, right, left, self._merged, self._survivors)
+        first = Comparison(left, self._reliances[right.name], self._survivors)
+        second = Comparison(right, self._reliances[left.name], self._survivors)
         for kind in KINDS:
             for comparison in (first,) if kind.is_mutual else (first, second):
                 yield from kind.check(comparison)

@@ -7,7 +7,7 @@ from posixpath import basename, dirname
 from merge.repository.git import Git
 from scopes.graph import chains, reversed_graph
 from scopes.import_lines import family_of
-from scopes.interference.comparison import Side
+from scopes.interference.side import Side
 from scopes.snapshot import Snapshot
 from scopes.source_graph import SourceGraph
 from scopes.tested_files import name_under_test

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from scopes.changes import Change, Did
-from scopes.interference.comparison import About, Comparison, Use
+from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.reliance import Use
 from scopes.meaning import Found
 from scopes.symbols import TYPES
 

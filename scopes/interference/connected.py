@@ -1,12 +1,13 @@
 """SC711: both sides edit functions of which one calls the other."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from scopes.changes import Change, Did
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.reliance import Leads, Reliance
 from scopes.meaning import Found
 from scopes.symbols import FUNCTIONS, Reference
 
@@ -26,31 +27,36 @@ MOST = 10
 
 def check(comparison: Comparison) -> Iterator[Interference]:
     """Edited functions that call what the other side edited."""
-    bodies = {
-        (one.path, one.symbol.qualified): one
-        for one in comparison.user.changes
-        if one.did is Did.BODY and one.symbol.kind in FUNCTIONS
-    }
-    shown = 0
-    for (path, qualified), caller in bodies.items():
-        if comparison.touched.isdisjoint(comparison.merged.words(path)):
+    shown: set[tuple[str, str]] = set()
+    for caller, call, callee in comparison.reliance.of(_edited_calls).into(comparison.editor.changed):
+        key = caller.path, caller.symbol.qualified
+        change = comparison.editor.change_of(callee.path, callee.first.qualified) if key not in shown else None
+        is_edited = change is not None and change.did in (Did.BODY, Did.VALUE) and change.after is not None
+        if change is not None and is_edited and len(shown) < MOST:
+            shown.add(key)
+            yield _found(comparison, caller.path, caller, call, change)
+
+
+Call = tuple[Change, Reference, Found]  # who calls, the call, and what is called in the merge
+
+
+def _edited_calls(reliance: Reliance) -> Leads[Call]:
+    """The calls in functions whose bodies the user edited."""
+    return Leads(_all_calls(reliance))
+
+
+def _all_calls(reliance: Reliance) -> Iterator[tuple[Call, Collection[str]]]:
+    merged = reliance.merged.snapshot
+    for caller in reliance.user.changes:
+        is_body = caller.did is Did.BODY and caller.symbol.kind in FUNCTIONS and caller.path in merged.blobs
+        if not is_body or reliance.touched.isdisjoint(merged.words(caller.path)):
             continue
-        symbols = comparison.merged.uses(path) if path in comparison.merged.blobs else None
+        symbols = merged.uses(caller.path)
         for one in symbols.references if symbols is not None else ():
-            if one.scope == qualified and one.is_call:
-                change = _callee(comparison, path, one)
-                if change is not None and shown < MOST:
-                    shown += 1
-                    yield _found(comparison, path, caller, one, change)
-                    break
-
-
-def _callee(comparison: Comparison, path: str, one: Reference) -> Change | None:
-    meaning = comparison.resolver.reference(path, one)
-    if not isinstance(meaning, Found) or meaning.path not in comparison.editor.changed:
-        return None
-    change = comparison.editor.change_of(meaning.path, meaning.first.qualified)
-    return change if change is not None and change.did in (Did.BODY, Did.VALUE) and change.after is not None else None
+            if one.is_call and one.scope == caller.symbol.qualified:
+                meaning = reliance.merged.reference(caller.path, one)
+                if isinstance(meaning, Found):
+                    yield (caller, one, meaning), (meaning.path,)
 
 
 def _found(comparison: Comparison, path: str, caller: Change, call: Reference, callee: Change) -> Interference:

@@ -34,9 +34,8 @@ _PLATFORMS = ("_linux", "_windows", "_darwin", "_unix", "_amd64", "_arm64", "_ot
 
 def check(comparison: Comparison) -> Iterator[Interference]:
     """Names that the merge has once more often than either side. Ask in one direction only."""
-    for path in comparison.paths():
-        if path in comparison.editor.changed:
-            yield from _in_file(comparison, path)
+    for path in comparison.shared_paths():
+        yield from _in_file(comparison, path)
     if any(path.endswith(".go") for path in comparison.user.changed):
         yield from _in_packages(comparison)
 

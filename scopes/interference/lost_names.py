@@ -4,8 +4,9 @@ from collections.abc import Iterator
 
 from scopes.families import PACKAGED, SPREAD
 from scopes.finding import Severity
-from scopes.interference.comparison import About, Comparison, Use, symbols_at
+from scopes.interference.comparison import About, Comparison, symbols_at
 from scopes.interference.finding import Interference
+from scopes.interference.reliance import Use
 from scopes.meaning import Found, Unbound
 from scopes.resolution import EXACT
 from scopes.symbols import Import

@@ -1,12 +1,13 @@
 """SC706: one side adds an override, or a type that must implement something, and the other changed the base."""
 
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from scopes.changes import Did
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.reliance import Leads, Reliance, file_of
 from scopes.meaning import Found, Instance, Missing
 from scopes.resolution import Resolver
 from scopes.symbols import ANY, ONLY_BY_PLACE, REST, TYPES, Definition
@@ -30,21 +31,48 @@ _GIVEN = frozenset({"default", "static", "native", "partial", "extern", "externa
 
 def check(comparison: Comparison) -> Iterator[Interference]:
     """New overrides and new subtypes of what the other side changed."""
-    for change in comparison.user.changes:
-        if change.did is Did.ADDED and change.after is not None and change.path in comparison.merged.blobs:
-            if change.after.kind == "method" and change.after.container and change.after.name not in _FREE:
-                yield from _override(comparison, change.path, change.after)
-            elif change.after.kind in TYPES and change.after.bases:
-                yield from _subtype(comparison, change.path, change.after)
+    changed = comparison.editor.changed
+    for path, one, before, now in comparison.reliance.of(_new_overrides).into(changed):
+        yield from _override(comparison, path, one, before, now)
+    for path, one in comparison.reliance.of(_new_subtypes).into(changed):
+        yield from _subtype(comparison, path, one)
 
 
-def _override(comparison: Comparison, path: str, one: Definition) -> Iterator[Interference]:
-    now = base_method(comparison.resolver, path, one)
-    before = base_method(comparison.user.resolver, path, one)
-    if now is None or before is None or now.path not in comparison.editor.changed:
-        return
-    if _clash(one, before.first) or not _clash(one, now.first) or len(now.definitions) > 1:
-        return
+Overriding = tuple[str, Definition, Found, Found]  # where, which, and its base in the user's tree and in the merge
+
+
+def _new_overrides(reliance: Reliance) -> Leads[Overriding]:
+    """The methods that the user added over one that takes other arguments in the merge."""
+    return Leads(_all_overrides(reliance))
+
+
+def _all_overrides(reliance: Reliance) -> Iterator[tuple[Overriding, Collection[str]]]:
+    for path, one in _added(reliance):
+        if one.kind == "method" and one.container and one.name not in _FREE:
+            now, before = (base_method(side, path, one) for side in (reliance.merged, reliance.user.resolver))
+            if now is None or before is None or len(now.definitions) > 1:
+                continue
+            if _clash(one, now.first) and not _clash(one, before.first):
+                yield (path, one, before, now), (now.path,)
+
+
+def _new_subtypes(reliance: Reliance) -> Leads[tuple[str, Definition]]:
+    """The types that the user added, by the files of their bases."""
+    found = ((path, one) for path, one in _added(reliance) if one.kind in TYPES and one.bases)
+    return Leads(((path, one), _files_of_bases(reliance.merged, path, one)) for path, one in found)
+
+
+def _files_of_bases(resolver: Resolver, path: str, one: Definition) -> set[str]:
+    return {file for base in one.bases if (file := file_of(resolver.chain(path, base, one.container)))}
+
+
+def _added(reliance: Reliance) -> Iterator[tuple[str, Definition]]:
+    for change in reliance.user.changes:
+        if change.did is Did.ADDED and change.after is not None and change.path in reliance.merged.snapshot.blobs:
+            yield change.path, change.after
+
+
+def _override(comparison: Comparison, path: str, one: Definition, before: Found, now: Found) -> Iterator[Interference]:
     is_refused = _is_override(one) or (path.endswith(".php") and not now.first.body)
     about = replace(ABOUT, severity=Severity.ERROR if is_refused else Severity.WARNING, edge="import-bound")
     user, editor = comparison.user, comparison.editor

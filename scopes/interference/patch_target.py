@@ -5,6 +5,7 @@ from collections.abc import Iterator
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison, symbols_at
 from scopes.interference.finding import Interference
+from scopes.interference.reliance import Leads, Reliance
 from scopes.meaning import Found, Meaning, Missing, Module
 from scopes.resolution import Resolver
 from scopes.symbols import Literal
@@ -27,24 +28,40 @@ _MOCKS = ("jest.mock", "vi.mock", "jest.unmock", "jest.doMock", "vi.doMock")
 
 def check(comparison: Comparison) -> Iterator[Interference]:
     """New strings that name what is gone."""
-    for path in comparison.relevant_paths():
-        symbols, user = comparison.merged.uses(path), comparison.user.snapshot.uses(path)
-        base = comparison.base.uses(path)
+    for path, one in comparison.reliance.of(_new_patches).into(comparison.editor.changed):
+        if one.kind in _MOCKS:
+            yield from _mocked(comparison, path, one)
+        else:
+            yield from _judged(comparison, path, one)
+
+
+def _new_patches(reliance: Reliance) -> Leads[tuple[str, Literal]]:
+    """The strings of the user that base does not have there, by the file of what they name."""
+    return Leads(((path, one), _named(reliance.user.resolver, path, one)) for path, one in _new_literals(reliance))
+
+
+def _new_literals(reliance: Reliance) -> Iterator[tuple[str, Literal]]:
+    for path in reliance.relevant_paths():
+        symbols, user = reliance.merged.snapshot.uses(path), reliance.user.snapshot.uses(path)
+        base = reliance.base.snapshot.uses(path)
         old = {(one.kind, one.text) for one in base.literals} if base is not None else set()
         own = {(one.kind, one.text) for one in user.literals} if user is not None else set()
         for one in symbols.literals if symbols is not None else ():
             if (one.kind, one.text) in own - old:
-                yield from _judged(comparison, path, one)
+                yield path, one
+
+
+def _named(resolver: Resolver, path: str, one: Literal) -> list[str]:
+    if one.kind.endswith(_PATCHES) and one.text.count(".") >= 1:
+        meaning = dotted(resolver, path, one.text)
+        return [meaning.path] if isinstance(meaning, Found) else []
+    if one.kind in _MOCKS and one.text.startswith("."):
+        return resolver.snapshot.paths.resolve(one.text, path, "script")[:1]
+    return []
 
 
 def _judged(comparison: Comparison, path: str, one: Literal) -> Iterator[Interference]:
-    if one.kind.endswith(_PATCHES) and one.text.count(".") >= 1:
-        before, after = (dotted(side, path, one.text) for side in (comparison.user.resolver, comparison.resolver))
-    elif one.kind in _MOCKS and one.text.startswith("."):
-        yield from _mocked(comparison, path, one)
-        return
-    else:
-        return
+    before, after = (dotted(side, path, one.text) for side in (comparison.user.resolver, comparison.resolver))
     if not isinstance(before, Found) or not isinstance(after, Missing):
         return
     base = comparison.base.outline(before.path)

@@ -5,8 +5,9 @@ from collections.abc import Iterator
 from posixpath import basename, dirname
 
 from scopes.finding import Severity
-from scopes.interference.comparison import About, Comparison, Side
+from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.side import Side
 from scopes.resolution import EXACT
 from scopes.symbols import Definition, Literal
 
@@ -30,9 +31,8 @@ _DJANGO, _ALEMBIC = ("Migration.dependencies", "migrations"), ("down_revision", 
 
 def check(comparison: Comparison) -> Iterator[Interference]:
     """Keys that the merge has twice and each side once. Ask in one direction only."""
-    for path in comparison.paths():
-        if path in comparison.editor.changed:
-            yield from _literals(comparison, path)
+    for path in comparison.shared_paths():
+        yield from _literals(comparison, path)
     yield from _migrations(comparison)
 
 

@@ -6,8 +6,9 @@ from dataclasses import replace
 from scopes.callables import callables
 from scopes.families import SPREAD
 from scopes.finding import Severity
-from scopes.interference.comparison import About, Comparison, Use
+from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.reliance import Use
 from scopes.meaning import Found
 from scopes.parameters import Arguments, misfit
 from scopes.resolution import Resolver

@@ -5,7 +5,8 @@ from dataclasses import dataclass
 
 from scopes.families import UNIVERSAL
 from scopes.interference.comparison import Comparison, symbols_at
-from scopes.meaning import Found, Meaning, Missing, Module, Outside, Unbound
+from scopes.interference.reliance import file_of
+from scopes.meaning import Found, Meaning, Missing, Outside, Unbound
 from scopes.symbols import Definition, Import, Reference
 
 
@@ -34,8 +35,7 @@ def _all(comparison: Comparison) -> Iterator[Vanished]:
     user, merged, changed = comparison.user.resolver, comparison.resolver, comparison.editor.changed
     for path, imported in comparison.new_imports():
         before = user.imported(path, imported)
-        if isinstance(before, Module | Found) and _file(before) in changed:
-            yield from _judged(comparison, path, imported, before, merged.imported(path, imported))
+        yield from _judged(comparison, path, imported, before, merged.imported(path, imported))
     for use in comparison.new_uses():
         before = user.reference(use.path, use.reference)
         if isinstance(before, Found) and before.path in changed:
@@ -43,20 +43,14 @@ def _all(comparison: Comparison) -> Iterator[Vanished]:
             yield from _judged(comparison, use.path, use.reference, before, after)
 
 
-def _file(meaning: Module | Found) -> str:
-    return meaning.files[0] if isinstance(meaning, Module) else meaning.path
-
-
 def _judged(
     comparison: Comparison, path: str, place: Reference | Import, before: Meaning, after: Meaning
 ) -> Iterator[Vanished]:
     if not isinstance(after, Missing | Unbound | Outside):
         return
-    if isinstance(before, Module | Found):
-        file = _file(before)
-        if isinstance(after, Outside) and _is_module_gone(comparison, file):
-            yield Vanished(path, place, file, None, "import-bound")
-            return
+    if isinstance(after, Outside) and _is_module_gone(comparison, file_of(before)):
+        yield Vanished(path, place, file_of(before), None, "import-bound")
+        return
     if isinstance(before, Found) and _is_gone(comparison, before):
         yield Vanished(path, place, before.path, before.first, before.edge)
 
