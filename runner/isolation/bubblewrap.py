@@ -1,6 +1,8 @@
 """Level A: bubblewrap. An own mount, process and network namespace; the system is there read-only, home is not.
 
-bwrap(1). `--die-with-parent` follows the thread that spawned it, which is the supervisor's only one.
+bwrap(1). Root would keep its capabilities, within the sandbox's user namespace, and could mount again for writing what
+is bound read-only: all are dropped. `--die-with-parent` follows the thread that spawned it, which is the supervisor's
+only one.
 """
 
 import asyncio
@@ -34,7 +36,7 @@ class Bubblewrap:
 
     def wrap(self, argv: Sequence[str], space: Space) -> list[str]:
         """bwrap with the space bound in place, so that paths are the same inside and outside."""
-        flags = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session"]
+        flags = ["bwrap", "--unshare-all", "--die-with-parent", "--new-session", "--cap-drop", "ALL"]
         if space.network:
             flags.append("--share-net")
         flags += [*_system(), "--proc", "/proc", "--dev", "/dev"]

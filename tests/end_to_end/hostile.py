@@ -21,6 +21,8 @@ REACHES = {
     "write through a symbolic link": "ln -s {folder} way; echo x > way/planted-2; rm way",
     "write upwards, by `../`": "echo x > ../../../../../../../../planted-3",
     "read through a hard link": "ln {folder}/private stolen && cat stolen; rm -f stolen",
+    "mount again for writing what is read-only": "p=$(sed -n 's/^CapEff:.//p' /proc/self/status);"
+    " test $((0x$p >> 21 & 1)) = 1 && echo can",
     "write to the repository": "echo x > {repository}/planted-4",
     "move a branch of the repository": "git --git-dir={repository}/.git update-ref refs/heads/x HEAD && echo done",
     "put a hook into the repository": "echo x > {repository}/.git/hooks/planted-6",
