@@ -19,15 +19,17 @@ from scopes.glob_syntax import (
     Repeat,
     parse_glob,
 )
-from scopes.segments import Segments, meet, split
+from scopes.segments import Segments, meet, segment_glob, split
 
 __all__ = ["Pattern", "PatternError", "Scope", "TooComplexError"]
 
 _BELOW = Repeat(within=False, some=True)
 _MOST_STARS_FOR_REGEX = 2
 _MANY_STARS = 2
+_OFTEN = 30  # to compile a long pattern takes as long as so many matches by its automaton
 _FRESH = "new-file"
 _UNDECIDED = "\0"  # no path has a NUL
+_FOLDERS = "(?:[^/]*/)*"
 _IMPROPER = re.compile(r"(?:^|/)\.{0,2}(?:/|$)")  # an empty segment, or one that is . or ..
 
 
@@ -38,6 +40,7 @@ class Pattern:
     """
 
     __slots__ = (
+        "_asked",
         "_matches",
         "_middle",
         "_sample",
@@ -64,7 +67,8 @@ class Pattern:
         self.suffix = "" if self.folder else _literal(self.glob[::-1])[::-1]
         wild = self.glob[plain : len(self.glob) - len(self.suffix)]
         self._middle = wild[0] if len(wild) == 1 and isinstance(wild[0], Repeat) else None
-        self._matches: re.Pattern[str] | None = None
+        self._asked = 0
+        self._matches: re.Pattern[str] | Literal[False] | None = None
         self._segments: Segments | Literal[False] | None = False
         self._sample: str | None = None
 
@@ -100,11 +104,21 @@ class Pattern:
             end = len(path) - len(self.suffix)
             start = len(self.prefix) + self._middle.some
             return start <= end and not (self._middle.within and "/" in path[start:end])
-        if self._matches is None and self.stars <= _MOST_STARS_FOR_REGEX:
-            self._matches = re.compile(_regex(self.glob), re.DOTALL)
-        if self._matches is not None:
-            return self._matches.fullmatch(path) is not None
-        return self.automaton.accepts(path)
+        if self._matches is None:
+            self._matches = self._compiled()
+        return self._matches.fullmatch(path) is not None if self._matches else self.automaton.accepts(path)
+
+    def _compiled(self) -> re.Pattern[str] | Literal[False] | None:
+        """A regular expression that needs little backtracking, False where there is none; None: not worth it yet."""
+        if self.stars <= _MOST_STARS_FOR_REGEX:
+            return re.compile(_regex(self.glob), re.DOTALL)
+        self._asked += 1
+        if self._asked < _OFTEN:
+            return None
+        listed = [segment_glob(number) for number in self.segments or ()]
+        if not listed or max(map(_stars, listed)) > _MOST_STARS_FOR_REGEX:
+            return False
+        return re.compile(_segments_regex(listed))
 
     def may_meet(self, other: "Pattern") -> bool:
         """A quick answer that may be wrong in one way: False is sure, True is not."""
@@ -158,7 +172,7 @@ def _search(matching: tuple[Pattern, ...], others: tuple[Pattern, ...]) -> str |
             if path:
                 return path
             path = _meet_by_segments(matching[0], matching[1])
-            if path is None or (path and _fits(path, matching, others)):
+            if path is None or (path and (not others or _fits(path, matching, others))):
                 return _readable(path, matching, others) if path else None
         first = max(matching, key=lambda pattern: len(pattern.prefix))
         longest = max((pattern.suffix for pattern in matching), key=len)
@@ -310,6 +324,23 @@ def _stars(glob: Glob) -> int:
 
 def _regex(glob: Glob) -> str:
     return "".join(_regex_item(item) for item in glob)
+
+
+def _segments_regex(listed: Sequence[Glob]) -> str:
+    """The pattern of a list of segments, of which an empty one stands for folders of any number.
+
+    Segments between two of those take the first place where they fit, and keep it (`(?>`): as many segments as there
+    are, later ones included, leave no more than that for what follows.
+    """
+    text, run = "", ""
+    anchored = True
+    for glob in listed:
+        if glob:
+            run += _regex(glob) + "/"
+            continue
+        text += run if anchored else f"(?>{_FOLDERS}?{run})" if run else ""
+        run, anchored = "", False
+    return text + ("" if anchored else _FOLDERS) + run[:-1]
 
 
 def _regex_item(item: Item) -> str:

@@ -40,6 +40,11 @@ def split(glob: Glob) -> Segments | None:
     return (*found, _number(tuple(segment)))
 
 
+def segment_glob(number: int) -> Glob:
+    """The glob of a segment, empty for `FOLDERS`."""
+    return _globs[number]
+
+
 def _crosses(item: Alternatives) -> bool:
     """Has an alternative more than one segment?"""
     return any(

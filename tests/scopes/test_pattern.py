@@ -223,6 +223,22 @@ def test_match_agrees_with_the_automaton_and_the_oracle(text: str, path: str) ->
     expected = re.fullmatch(oracle_regex(text), path) is not None
     assert pattern.match(path) is expected
     assert pattern.automaton.accepts(path) is expected
+    pattern._asked, pattern._matches = 1000, None  # one that is asked often may be compiled
+    assert pattern.match(path) is expected
+
+
+def test_a_long_pattern_that_is_asked_often_is_compiled_and_bounded() -> None:
+    pattern = Pattern("src/**/a*/b*c*/**/**/x/**/*.py")
+    paths = ["src/a/bc/x/a.py", "src/1/a/b/a2/b1c1/2/x/x/3.py", "src/a/bc/y/a.py", "src/abc/x/a.py", "src/a/bc/x/a"]
+    for _ in range(40):
+        assert [pattern.match(path) for path in paths] == [True, True, False, False, False]
+    assert pattern._matches
+    hard = Pattern("**/*a*b/" * 100 + "x")
+    hard._asked = 1000
+    started = time.perf_counter()
+    assert not hard.match("a" * 300 + "/" + "aab/" * 99 + "x")
+    assert hard._matches
+    assert time.perf_counter() - started < 1
 
 
 @pytest.mark.parametrize(
@@ -231,6 +247,7 @@ def test_match_agrees_with_the_automaton_and_the_oracle(text: str, path: str) ->
         ("**/**/**/*a*b*c*", "**/*c*b*a*/**/*"),
         ("*a" * 200, "*b" * 200),
         ("**/" * 300 + "x", "**/" * 300 + "y"),
+        ("**/a*b/" * 120 + "x", "**/*a/b*/" * 100 + "x"),
         ("{a,b}" * 100, "{b,c}" * 100),
     ],
 )
