@@ -3,7 +3,7 @@
     python benchmarks/interference.py seeds FOLDER [--cases 20] [--no-oracle] [--typescript TSC.JS] [--json FILE]
     python benchmarks/interference.py alarms FOLDER --log FILE [--merges 100] [--seconds 40] [--only NAME,NAME]
     python benchmarks/interference.py behaviour FOLDER --log FILE [--cases 2]
-    python benchmarks/interference.py speed REPOSITORY [--commit HEAD]
+    python benchmarks/interference.py speed REPOSITORY [--commit HEAD] [--changed 100]
 
 FOLDER holds clones, such as `flask.git` or `pallets+flask/repo`. `seeds`: in the head of each, an operator picks a
 symbol by regular expressions alone (not by the index under test), changes it on one side and repairs that side
@@ -12,7 +12,7 @@ vet, javac) complains of the merge and of neither side; with `--no-oracle` the c
 renaming by words the old name is nowhere else. Negative twins: alias kept, default added, shadowed name, a type
 of its own. `alarms`: past merges that git merges cleanly and in which both sides changed source files; what is in
 the log is not done again. `behaviour`: pairs whose tests fail only merged, planted into merges of that log.
-`speed`: cold, warm, and after 50 blobs more.
+`speed`: the index of a whole tree, and the check of two branches made in it: cold, warm, and with 50 blobs unknown.
 """
 
 import argparse
@@ -20,9 +20,7 @@ import json
 import shutil
 import sys
 import tempfile
-import time
 from pathlib import Path
-from resource import RUSAGE_CHILDREN, RUSAGE_SELF, getrusage
 
 ROOT = Path(__file__).resolve().parents[1]
 sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
@@ -30,51 +28,10 @@ sys.path[:0] = [str(ROOT), str(ROOT / "benchmarks")]
 from alarms import run_alarms  # noqa: E402
 from behaviour import run_behaviour  # noqa: E402
 from clones import repositories  # noqa: E402
+from index_speed import run_speed  # noqa: E402
 from seeds import run_seeds  # noqa: E402
 
-from merge.repository.git import Git  # noqa: E402
-from scopes.index import SymbolIndex  # noqa: E402
-from scopes.snapshot import Snapshot  # noqa: E402
-
 SECONDS = 40.0  # for one repository
-
-
-def run_speed(repository: Path, commit: str) -> dict[str, object]:
-    """Seconds of the whole index: cold, warm, and with 50 blobs not in it."""
-    git = Git(repository)
-    cache = Path(tempfile.mkdtemp(prefix="treaty-"))
-    found: dict[str, object] = {}
-    try:
-        for name in ("cold", "warm", "50 changed"):
-            if name == "50 changed":
-                _forget(cache, 50)
-            started, used = time.monotonic(), cpu_seconds()
-            with SymbolIndex(git, cache) as index:
-                tree = Snapshot(git, index, git.resolve(commit, "tree"), "head")
-                sources = tree.sources()
-                tree.prepare(sources, with_uses=False)
-            seconds = time.monotonic() - started, cpu_seconds() - used
-            found[name] = dict(zip(("wall", "cpu of all processes"), (round(one, 2) for one in seconds), strict=True))
-        found["files"] = len(sources)
-        found["megabytes of the cache"] = round(sum(f.stat().st_size for f in cache.iterdir()) / 1e6, 1)
-        found["peak megabytes, this process"] = getrusage(RUSAGE_SELF).ru_maxrss // 1024
-        found["peak megabytes, one worker"] = getrusage(RUSAGE_CHILDREN).ru_maxrss // 1024
-    finally:
-        shutil.rmtree(cache)
-    return found
-
-
-def cpu_seconds() -> float:
-    """Processor time of this process and of those that it has reaped."""
-    return sum(use.ru_utime + use.ru_stime for use in (getrusage(RUSAGE_SELF), getrusage(RUSAGE_CHILDREN)))
-
-
-def _forget(cache: Path, number: int) -> None:
-    import sqlite3
-
-    file = next(cache.glob("*.sqlite"))
-    with sqlite3.connect(file) as database:
-        database.execute("DELETE FROM symbols WHERE blob IN (SELECT blob FROM symbols LIMIT ?)", (number,))
 
 
 def main() -> None:
@@ -91,6 +48,7 @@ def main() -> None:
     parser.add_argument("--typescript", type=Path, help="`tsc.js`, the oracle for TypeScript")
     parser.add_argument("--log", type=Path, help="of `alarms`: a line a merge")
     parser.add_argument("--commit", default="HEAD")
+    parser.add_argument("--changed", type=int, default=100, help="files of each branch of `speed`")
     parser.add_argument("--json", type=Path, help="write the result there too")
     words = parser.parse_args()
     chosen = repositories(words.folder, words.only)
@@ -105,7 +63,7 @@ def main() -> None:
         elif words.part == "alarms":
             result = run_alarms(chosen, words.merges, words.seconds, words.log or cache / "log")
         else:
-            result = run_speed(words.folder, words.commit)
+            result = run_speed(words.folder, words.commit, words.changed)
     finally:
         shutil.rmtree(cache, ignore_errors=True)
     text = json.dumps(result, indent=1)

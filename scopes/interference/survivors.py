@@ -1,6 +1,7 @@
 """Which names still have a definition somewhere in the merged tree: those are never reported as gone."""
 
 import re
+from collections.abc import Iterable
 
 from merge.repository.git import Git
 from scopes.families import SPREAD
@@ -64,13 +65,25 @@ class Survivors:
                 found += [(path, symbols, one) for one in symbols.definitions if one.name == name]
         return found
 
+    def look_for(self, names: Iterable[str]) -> None:
+        """Find at once where these words are: each search reads the whole tree."""
+        new = sorted({name for name in names if name not in self._sources and _WORD.fullmatch(name)})
+        if not new:
+            return
+        wanted = [word for name in new for word in ("-e", name)]
+        words = ("grep", "-o", "-z", "-w", "-F", "-I", *wanted, self._merged.tree)
+        lines = self._git.run(*words, codes=(0, 1)).stdout.decode("utf-8", "surrogateescape").split("\n")
+        found: dict[str, dict[str, None]] = {name: {} for name in new}
+        for line in lines:
+            place, _, name = line.rpartition("\0")
+            path = place.partition(":")[2]
+            if name in found and language_of(path):
+                found[name][path] = None
+        self._sources |= {name: list(paths) for name, paths in found.items()}
+
     def _holding(self, name: str) -> list[str]:
         """The source files that hold a word."""
-        if name not in self._sources:
-            words = ("grep", "-l", "-z", "-w", "-F", "-I", "-e", name, self._merged.tree)
-            found = self._git.run(*words, codes=(0, 1)).stdout.decode("utf-8", "surrogateescape")
-            paths = [record.partition(":")[2] for record in found.split("\0") if record]
-            self._sources[name] = [path for path in paths if language_of(path)]
+        self.look_for([name])
         return self._sources[name]
 
     def _defined(self, name: str, family: str) -> bool:

@@ -32,27 +32,45 @@ def vanished(comparison: Comparison) -> Iterator[Vanished]:
 
 
 def _all(comparison: Comparison) -> Iterator[Vanished]:
+    lost = list(_lost(comparison))
+    names = [
+        one.before.first.name for one in lost if isinstance(one.before, Found) and _is_taken(comparison, one.before)
+    ]
+    comparison.survivors.look_for(names)
+    for one in lost:
+        yield from _judged(comparison, one)
+
+
+@dataclass(frozen=True, slots=True)
+class _Lost:
+    """A use or an import that means something in the user's tree and nothing of the sort in the merge."""
+
+    path: str
+    place: Reference | Import
+    before: Meaning
+    after: Meaning
+
+
+def _lost(comparison: Comparison) -> Iterator[_Lost]:
     user, merged, changed = comparison.user.resolver, comparison.resolver, comparison.editor.changed
     for path, imported in comparison.new_imports():
-        before = user.imported(path, imported)
-        yield from _judged(comparison, path, imported, before, merged.imported(path, imported))
+        after = merged.imported(path, imported)
+        if isinstance(after, Missing | Unbound | Outside):
+            yield _Lost(path, imported, user.imported(path, imported), after)
     for use in comparison.new_uses():
         before = user.reference(use.path, use.reference)
         if isinstance(before, Found) and before.path in changed:
             after = merged.reference(use.path, use.reference)
-            yield from _judged(comparison, use.path, use.reference, before, after)
+            if isinstance(after, Missing | Unbound | Outside):
+                yield _Lost(use.path, use.reference, before, after)
 
 
-def _judged(
-    comparison: Comparison, path: str, place: Reference | Import, before: Meaning, after: Meaning
-) -> Iterator[Vanished]:
-    if not isinstance(after, Missing | Unbound | Outside):
-        return
-    if isinstance(after, Outside) and _is_module_gone(comparison, file_of(before)):
-        yield Vanished(path, place, file_of(before), None, "import-bound")
-        return
-    if isinstance(before, Found) and _is_gone(comparison, before):
-        yield Vanished(path, place, before.path, before.first, before.edge)
+def _judged(comparison: Comparison, one: _Lost) -> Iterator[Vanished]:
+    before = one.before
+    if isinstance(one.after, Outside) and _is_module_gone(comparison, file_of(before)):
+        yield Vanished(one.path, one.place, file_of(before), None, "import-bound")
+    elif isinstance(before, Found) and _is_taken(comparison, before) and not _survives(comparison, before):
+        yield Vanished(one.path, one.place, before.path, before.first, before.edge)
 
 
 def _is_module_gone(comparison: Comparison, file: str) -> bool:
@@ -60,8 +78,14 @@ def _is_module_gone(comparison: Comparison, file: str) -> bool:
     return was_there and file not in comparison.merged.blobs and not comparison.survivors.has_module(file)
 
 
-def _is_gone(comparison: Comparison, before: Found) -> bool:
-    """Base had it, the editor's tree and the merge do not, and nothing else has its name."""
+def _survives(comparison: Comparison, before: Found) -> bool:
+    """Does anything in the merge still have its name?"""
+    base = comparison.base.outline(before.path)
+    return base is None or comparison.survivors.has(before.first.name, base.family)
+
+
+def _is_taken(comparison: Comparison, before: Found) -> bool:
+    """Base had it, and the editor's tree and the merge do not have it there."""
     qualified = before.first.qualified
     if before.path not in comparison.editor.changed:
         return False
@@ -72,6 +96,5 @@ def _is_gone(comparison: Comparison, before: Found) -> bool:
         return False  # a trait or a base may give it too
     if symbols_at(comparison.editor.snapshot.outline(before.path), qualified):
         return False
-    if before.path in comparison.merged.broken or symbols_at(comparison.merged.outline(before.path), qualified):
-        return False
-    return not comparison.survivors.has(before.first.name, base.family)
+    is_broken = before.path in comparison.merged.broken
+    return not is_broken and not symbols_at(comparison.merged.outline(before.path), qualified)

@@ -111,3 +111,30 @@ def test_a_tree_that_someone_else_merged(repository: Git, tmp_path: Path) -> Non
     revisions = {name: repository.resolve(name) for name in ("ours", "theirs", "third")}
     found = check(repository, "base", revisions, merged, tmp_path / "cache")
     assert [(one.rule, set(one.agents)) for one in found] == [("SC701", {"ours", "theirs"})]
+
+
+def test_of_many_revisions_the_one_that_took_the_name_is_told(repository: Git, tmp_path: Path) -> None:
+    start = repository.resolve("base", "tree")
+    test: Files = {
+        "test_tax.py": "from unittest.mock import patch\n\n\n@patch('shop.money.tax')\ndef test(tax):\n    pass\n"
+    }
+    other: Files = {"note.py": "def tax(amount, rate):\n    return amount * rate\n"}
+    trees = {"ours": OURS, "tester": test, "other": {**other}}
+    merged = tree_of(repository, {**OURS, **test}, start)
+    revisions = {name: tree_of(repository, files, start) for name, files in trees.items()}
+    found = check(repository, "base", revisions, merged, tmp_path / "cache")
+    assert [(one.rule, one.agents) for one in found] == [("SC708", ("tester", "ours"))]
+
+
+def test_several_names_that_are_gone_are_looked_for_at_once(repository: Git, tmp_path: Path) -> None:
+    base: Files = {"shop/money.py": "def first():\n    return 1\n\n\ndef second():\n    return 2\n"}
+    start = tree_of(repository, base)
+    use = "from shop.money import first, second\n\nVALUE = first() + second()\n"
+    sides: dict[str, Files] = {
+        "ours": {"shop/money.py": "def one():\n    return 11\n", "a b/ü: x.py": "def second():\n    return 3\n"},
+        "theirs": {"use.py": use},
+    }
+    merged = tree_of(repository, {**sides["ours"], **sides["theirs"]}, start)
+    revisions = {name: tree_of(repository, files, start) for name, files in sides.items()}
+    found = check(repository, start, revisions, merged, tmp_path / "cache")
+    assert [(one.rule, one.message.split("`")[1]) for one in found] == [("SC701", "first")]
