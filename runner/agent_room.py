@@ -35,7 +35,7 @@ class Room:
     limits: Limits
     stop: asyncio.Event
     bounds: Bounds = field(default_factory=Bounds)
-    bound: Mapping[str, Path] = field(default_factory=dict)  # folders of the clone that are kept elsewhere
+    sealed: tuple[str, ...] = ()  # folders and files of the clone that are there to read alone
     port: int = field(default_factory=free_port)  # the same for all programs of the attempt
 
     @property
@@ -82,10 +82,9 @@ class Room:
     ) -> Outcome:
         home = self.folder / "home"
         readable = (*programs(), self.folder / "instructions.md", DOORWAY, *more)
-        bound = {self.clone / path: kept for path, kept in self.bound.items()}
-        space = Space(
-            self.clone, (self.clone, home, self.signals), readable, bound=bound, in_memory=self.bounds.disk, ports=ports
-        )
+        sealed = tuple(self.clone / path for path in self.sealed)
+        own = (self.clone, home, self.signals)
+        space = Space(self.clone, own, readable, sealed=sealed, in_memory=self.bounds.disk, ports=ports)
         extra = {**self._variables(), **self.agent.env, **environment}
         environment = clean_environment(home, extra)
         with self._group() as groups:

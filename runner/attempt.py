@@ -98,10 +98,12 @@ class Attempt:
             backend=self.backend.name,
             isolation=confinement.name,
             session=self.going.id if self.going is not None else "",
+            shared_files=space.shared[0],
+            shared_bytes=space.shared[1],
         )
         limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
         room = Room(
-            self.agent, self.place, space.folder, confinement, limits, self.stop, self.site.models.bounds, space.bound
+            self.agent, self.place, space.folder, confinement, limits, self.stop, self.site.models.bounds, space.sealed
         )
         watch = self._watch(room, space)
         disk = DiskWatch((self.place,), self.site.models.bounds.disk, self.stop)

@@ -1,5 +1,6 @@
 """The folder of an attempt before its agent starts: the clone, a private home, a place for signals, the task."""
 
+import os
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from pathlib import Path
@@ -7,10 +8,11 @@ from pathlib import Path
 from runner import prompt, scope_check, workspace
 from runner.commits import person
 from runner.included import copy_included
+from runner.shared_context import Chosen, Saving
 from runner.site import Site
 from runner.state_folder import remove
 from runner.surroundings import make_home
-from runner.workspace import Workspace
+from runner.workspace import Given, Tree, Workspace
 from scopes.workflow import Agent
 
 
@@ -19,29 +21,34 @@ def make(site: Site, agent: Agent, number: int, start: str, comments: Sequence[s
     folder = site.folder.attempt(agent.id, number)
     remove(folder)
     _furnish(site, agent, folder, comments)
-    tree, bound = site.tree(start), _bound(site, agent, start)
-    made = workspace.create(site.git, folder, tree, visible(site, agent, bound), person(site.git), site.packs)
+    tree, saved = site.tree(start), [Saving()]
+    shown, chosen = _seen(site, agent, tree)
+
+    def place(clone: Path) -> Mapping[str, os.stat_result]:
+        stats, saved[0] = site.context.place(site.git, clone, tree, chosen)
+        return stats
+
+    given = Given(site.packs, chosen.unpacked, place)
+    made = workspace.create(site.git, folder, tree, shown.__contains__, person(site.git), given)
     included = copy_included(site.git, made.folder)
     workspace.make_folders(made, scope_check.write_scope(agent))
-    for path in bound:
-        (made.folder / path).mkdir(parents=True)
-    return replace(made, included=included.told() if included.files else "", bound=bound)
+    told = included.told() if included.files else ""
+    return replace(made, included=told, sealed=chosen.sealed, shared=(saved[0].files, saved[0].bytes))
 
 
-def _bound(site: Site, agent: Agent, start: str) -> Mapping[str, Path]:
-    if not site.binds:
-        return {}
-    return site.context.of(site.git, site.tree(start), scope_check.write_scope(agent))
+def _seen(site: Site, agent: Agent, tree: Tree) -> tuple[frozenset[str], Chosen]:
+    """The paths that are in this agent's clone, and which of them it shares with others."""
+    shown = workspace.present(tree, visible(site, agent))
+    return shown, site.context.choose(site.git, tree, scope_check.write_scope(agent), shown)
 
 
-def visible(site: Site, agent: Agent, bound: Mapping[str, Path]) -> Callable[[str], bool]:
+def visible(site: Site, agent: Agent) -> Callable[[str], bool]:
     """Whether a path is in this agent's clone."""
-    elsewhere = tuple(f"{path}/" for path in bound)
     scopes = scope_check.read_scope(site.workflow, agent)
     beginnings = tuple(pattern.prefix for scope in scopes for pattern in scope.includes)
 
     def sees(path: str) -> bool:  # asked of every path there is: most differ at once
-        if not path.startswith(beginnings) or path.startswith(elsewhere):
+        if not path.startswith(beginnings):
             return False
         return any(scope.match(path) for scope in scopes)
 
@@ -51,9 +58,9 @@ def visible(site: Site, agent: Agent, bound: Mapping[str, Path]) -> Callable[[st
 def again(site: Site, agent: Agent, place: Path, start: str, comments: Sequence[str]) -> Workspace:
     """The clone that an attempt before left at this place, for a session that goes on in it."""
     (place / "instructions.md").write_text(prompt.instructions(site.workflow, agent, comments), encoding="utf-8")
-    tree, bound = site.tree(start), _bound(site, agent, start)
-    present = workspace.present(tree, visible(site, agent, bound))
-    return Workspace(place / "clone", place / "index", tree, present, bound=bound)
+    tree = site.tree(start)
+    shown, chosen = _seen(site, agent, tree)
+    return Workspace(place / "clone", place / "index", tree, shown, sealed=chosen.sealed)
 
 
 def clear(folder: Path) -> None:

@@ -6,6 +6,7 @@
 import contextlib
 import shutil
 import sys
+import tempfile
 from dataclasses import dataclass, field
 from pathlib import Path
 
@@ -37,6 +38,15 @@ class Copying:
         some = f"{self.shared} of them" if self.shared else "none of them"
         kept = "all of them" if self.shared == self.bytes else some
         return f"files: {self.files}, bytes: {self.bytes}, {kept} shared with the originals"
+
+
+def can_share(folder: Path) -> bool:
+    """Whether the file system of this folder shares blocks between copies; tries it."""
+    if sys.platform != "linux":
+        return False
+    with tempfile.TemporaryDirectory(dir=folder, prefix="shares-") as name:
+        (Path(name) / "one").write_bytes(bytes(4096))
+        return _share(Path(name) / "one", Path(name) / "other")
 
 
 def _share(source: Path, target: Path) -> bool:

@@ -2,12 +2,13 @@
 
 The format is version 3 of gitformat-index(5), with the cached trees, so that git finds unchanged folders at once. It
 stands for `read-tree` and `update-index --skip-worktree` over all paths, two processes that read and write all of it.
-Entries have no file data yet: `checkout-index --index` puts in those of the files that it writes.
+Entries of files that are there already have their data; `checkout-index --index` puts in those of what it writes.
 """
 
 import hashlib
 import os
-from collections.abc import Iterable, Sequence
+import struct
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 EXTENDED, SKIP_WORKTREE = 0x4000, 0x4000  # in the flags, and in the flags that these announce
@@ -44,25 +45,38 @@ class IndexFile:
         self._trees = b"TREE" + len(trees).to_bytes(4, "big") + trees
         self._digest = hashlib.sha256 if any(len(folder.oid) == 64 for folder in folders) else hashlib.sha1
 
-    def showing(self, present: Iterable[str]) -> bytes:
-        """The file in which these paths are to be checked out, and no others."""
+    def showing(self, present: Iterable[str], there: Mapping[str, os.stat_result] | None = None) -> bytes:
+        """The file in which these paths are to be checked out, and no others; `there` are files that exist."""
         parts = list(self._hidden)
         for path in present:
             place = self._places[path]
-            parts[place] = _entry(*self._listed[place], is_present=True)
+            parts[place] = _entry(*self._listed[place], is_present=True, status=(there or {}).get(path))
         head = b"DIRC" + (3).to_bytes(4, "big") + len(parts).to_bytes(4, "big")
         data = b"".join((head, *parts, self._trees))
         return data + self._digest(data).digest()
 
 
-def _entry(path: bytes, entry: Entry, *, is_present: bool) -> bytes:
+def _entry(path: bytes, entry: Entry, *, is_present: bool, status: os.stat_result | None = None) -> bytes:
     flags = min(len(path), LONGEST)
     tail = flags.to_bytes(2, "big")
     if not is_present:
         tail = (flags | EXTENDED).to_bytes(2, "big") + SKIP_WORKTREE.to_bytes(2, "big")
-    head = bytes(24) + _mode(entry.mode).to_bytes(4, "big") + bytes(12) + bytes.fromhex(entry.oid) + tail
+    before, after = (bytes(24), bytes(12)) if status is None else _data(status)
+    head = before + _mode(entry.mode).to_bytes(4, "big") + after + bytes.fromhex(entry.oid) + tail
     length = len(head) + len(path)
     return head + path + bytes(8 - length % 8)
+
+
+def _data(status: os.stat_result) -> tuple[bytes, bytes]:
+    """What stands before the mode and after it: times, device and number; owner and size, each in 32 bits."""
+    times = (divmod(time, 10**9) for time in (status.st_ctime_ns, status.st_mtime_ns))
+    before = (*(part for time in times for part in time), status.st_dev, status.st_ino)
+    after = (status.st_uid, status.st_gid, status.st_size)
+    return _words(before), _words(after)
+
+
+def _words(numbers: Sequence[int]) -> bytes:
+    return struct.pack(f">{len(numbers)}I", *(number & 0xFFFFFFFF for number in numbers))
 
 
 def _mode(mode: str) -> int:

@@ -30,8 +30,9 @@ KINDS = {
     "run.started": "file, base, target, agents, isolation: what this run is about",
     "run.resumed": "pid of the process that took the run up again; invalid: agents whose results no longer count",
     "run.report": "files: the report of a review",
-    "run.finished": "code: the exit code; reasons: one line each; read_cache: what shared packs saved",
-    "agent.started": "start: the commit that it works on; folder; backend; isolation; session: the one that goes on",
+    "run.finished": "code: the exit code; reasons: one line each; read_cache: what shared packs and files saved",
+    "agent.started": "start: the commit that it works on; folder; backend; isolation; session: the one that goes on;"
+    " shared_files, shared_bytes: of its clone, what others have too and is on disk once",
     "agent.session": "session: by which its program can go on with it",
     "agent.spawned": "orchestrator, path, text, number: a worker out of an assignment; replaces: a failed one",
     "agent.refused": "path, reason: an assignment that no worker comes of",

@@ -106,10 +106,9 @@ def enter(git: Git, folder: RunFolder, name: str) -> tuple[Path, list[str], dict
 
 def _shell(confinement: Confinement, place: Path, made: Workspace) -> list[str]:
     writable = (made.folder, place / "home", place / "checkpoints")
-    bound = {made.folder / path: kept for path, kept in made.bound.items()}
-    return confinement.wrap(
-        ["sh", "-i"], Space(made.folder, writable, (*programs(), place / "instructions.md"), bound=bound)
-    )
+    sealed = tuple(made.folder / path for path in made.sealed)
+    space = Space(made.folder, writable, (*programs(), place / "instructions.md"), sealed=sealed)
+    return confinement.wrap(["sh", "-i"], space)
 
 
 def merge_again(git: Git, folder: RunFolder) -> tuple[str, str, list[str]]:

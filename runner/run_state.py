@@ -69,6 +69,8 @@ class RunState:
     approved_by: str = ""
     rejected_by: str = ""
     completions: int = 0
+    shared_files: int = 0  # of clones, that were on disk already for others; and their bytes
+    shared_bytes: int = 0
 
     def apply(self, event: Event) -> None:
         """Take in the next event."""
@@ -157,6 +159,8 @@ class RunState:
                 agent.criteria.clear()
                 agent.unverified.clear()
                 agent.checkpoints.clear()
+                self.shared_files += event.number("shared_files")
+                self.shared_bytes += event.number("shared_bytes")
             case "agent.session":
                 agent.session = event.text("session")
             case "agent.spawned":

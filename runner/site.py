@@ -11,13 +11,10 @@ from runner.isolation.confinement import Confinement
 from runner.journal import Event, Journal
 from runner.pack_cache import PackCache
 from runner.run_state import RunState
-from runner.shared_context import SharedContext
+from runner.shared_context import SharedContext, context_of
 from runner.state_folder import RunFolder
 from runner.workspace import Tree, read_tree
-from scopes.pattern import Scope
 from scopes.workflow import Workflow
-
-INCLUDE = ".worktreeinclude"
 
 
 @dataclass(slots=True)
@@ -43,14 +40,7 @@ class Site:
 
     def __post_init__(self) -> None:
         self.packs = PackCache(self.folder.path / "packs")
-        self.context = SharedContext(self.folder.path / "context", Scope.parse(self.workflow.shared_context.pre_cache))
-
-    @property
-    def binds(self) -> bool:
-        """Whether folders of the shared context are bound into sandboxes instead of being in each clone."""
-        copies = (self.git.path / INCLUDE).exists()
-        cached = bool(self.workflow.shared_context.pre_cache)
-        return cached and self.confinement.level == "A" and not self.workflow.audit.enabled and not copies
+        self.context = context_of(self.workflow, self.folder.path, self.confinement.level)
 
     @property
     def run_id(self) -> str:

@@ -113,7 +113,7 @@ async def go(site: Site, plan: Plan) -> Outcome:
     await work.finish()
     await notify(site, ended.codes, ended.reasons)
     code = worst(ended.codes)
-    saved = site.packs.saving() | site.context.saving()
+    saved = site.packs.saving() | {"files": site.state.shared_files, "not_written": site.state.shared_bytes}
     site.note("run.finished", code=int(code), reasons=ended.reasons, read_cache=saved)
     for name in ("checkouts", "packs", "context"):
         remove(site.folder.path / name)

@@ -9,6 +9,7 @@ by `runner.snapshot` through the user's own repository and an index that the age
 
 import contextlib
 import json
+import os
 import shutil
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,6 +24,9 @@ from scopes.pattern import Scope
 
 # Read by git while it checks out or looks at the tree, so their contents must be there in every clone.
 NEEDED = (".gitattributes", ".gitignore")
+
+# A link more changes a file's ctime: another clone may get one while this one looks.
+SETTINGS = ("core.trustctime=false",)
 
 CONFIG = """[core]
 \trepositoryformatversion = 1
@@ -58,7 +62,21 @@ class Workspace:
     tree: Tree
     present: frozenset[str]
     included: str = ""  # what was copied from the user's checkout, in words
-    bound: Mapping[str, Path] = field(default_factory=dict)  # folders that are not in it, but bound into its sandbox
+    sealed: tuple[str, ...] = ()  # folders and files of it that the sandbox makes read-only
+    shared: tuple[int, int] = (0, 0)  # files, and their bytes, that are on disk once for several clones
+
+
+@dataclass(frozen=True, slots=True)
+class Given:
+    """What a clone does not make itself: packs that others have too, and files that are put into it.
+
+    `unpacked` are those whose contents its git does without; `place` puts files into the clone's folder and tells what
+    they are on the disk.
+    """
+
+    packs: PackCache = field(default_factory=lambda: PackCache(None))
+    unpacked: frozenset[str] = frozenset()
+    place: Callable[[Path], Mapping[str, os.stat_result]] = lambda _: {}
 
 
 def read_tree(git: Git, commit: str) -> Tree:
@@ -86,18 +104,19 @@ def create(
     tree: Tree,
     visible: Callable[[str], bool],
     author: tuple[str, str],
-    cache: PackCache | None = None,
+    given: Given | None = None,
 ) -> Workspace:
     """A clone of `tree` at `folder`/clone in which only the visible paths have contents."""
     clone = folder / "clone"
+    given = given or Given()
     shown = present(tree, visible)
-    inside = [entry for entry in tree.entries if entry.path in shown]
+    inside = [entry for entry in tree.entries if entry.path in shown and entry.path not in given.unpacked]
     try:
         _make_repository(clone, tree.commit, author, known(git).object_format)
-        _copy_objects(git, clone, tree, inside, cache or PackCache(None))
-        (clone / ".git" / "index").write_bytes(tree.index.showing(shown))
+        _copy_objects(git, clone, tree, inside, given.packs)
+        (clone / ".git" / "index").write_bytes(tree.index.showing(shown, given.place(clone)))
         if shown:
-            quiet_at(git, str(clone)).run("checkout-index", "--all", "--index", "--quiet")
+            quiet_at(git, str(clone)).having(SETTINGS).run("checkout-index", "--all", "--index", "--quiet")
         shutil.copyfile(clone / ".git" / "index", folder / "index")
     except OSError as error:
         raise RunnerError(f"cannot make the clone {clone}: {error.strerror}", "is the disk full?") from None

@@ -48,8 +48,8 @@ class Bubblewrap:
             flags += ["--ro-bind", path, path]
         for path in (str(writable) for writable in space.writable):
             flags += ["--bind", path, path]
-        for place, kept in space.bound.items():
-            flags += ["--ro-bind", str(kept), str(place)]
+        for path in (str(sealed) for sealed in space.sealed):
+            flags += ["--ro-bind", path, path]
         flags += ["--remount-ro", "/dev", "--remount-ro", "/"]  # both in memory; what is bound below stays writable
         return [*flags, "--chdir", str(space.root), "--", *argv]
 

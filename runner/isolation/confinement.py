@@ -1,7 +1,7 @@
 """What every way of confining offers, and how one is chosen."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal, Protocol
 
@@ -18,7 +18,7 @@ class Space:
     writable: tuple[Path, ...]
     readable: tuple[Path, ...] = ()
     network: bool = False
-    bound: Mapping[Path, Path] = field(default_factory=dict)  # where to folders that are there to read, from elsewhere
+    sealed: tuple[Path, ...] = ()  # what in the writable folders is there to read alone; at level A
     in_memory: int = 1024**3  # bytes of what it may put into folders that are in memory alone, each
     ports: tuple[int, ...] = ()  # on the loopback, that it may connect to where the network is the same
 

@@ -16,7 +16,7 @@ from runner.view.sections import (
     table,
     tokens_text,
 )
-from runner.view.text import clock, counted, event_lines, moment
+from runner.view.text import clock, counted, event_lines, moment, shared
 from runner.view.timeline import gantt
 from runner.view.web.markup import Child, Markup, tag
 
@@ -65,6 +65,8 @@ def _summary(report: Report) -> Markup:
         ("merged", tag("code", {}, state.merged[:12]) if state.merged else "the target did not move"),
         ("isolation", state.isolation),
     ]
+    if state.shared_files:
+        facts.append(("shared", shared(state)))
     rows = [(tag("dt", {}, name), tag("dd", {}, text)) for name, text in facts]
     notes = [tag("p", {"class": "note warn"}, f"Not known: {line}.") for line in report.missing]
     reasons = tag("ul", {}, [tag("li", {}, reason) for reason in state.reasons]) if state.reasons else None

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 
 from runner.report.model import Report
 from runner.view.sections import cost_text, place_of, tokens_text
-from runner.view.text import clock, counted, diff_lines, event_lines, moment, told, visible
+from runner.view.text import clock, counted, diff_lines, event_lines, moment, shared, told, visible
 
 MOST_DECISIONS = 500
 
@@ -37,6 +37,7 @@ def _head(report: Report) -> list[str]:
     lines += [f"- took: {clock(report.until - state.started)}"]
     lines += [f"- target: {_code(state.target)}" + (f" at `{state.merged[:12]}`" if state.merged else ", not moved")]
     lines += [f"- isolation: {state.isolation}"]
+    lines += [f"- shared: {shared(state)}"] if state.shared_files else []
     lines += [f"- tokens: {tokens_text(report.tokens)}", f"- cost: {cost_text(report.cost)}"]
     lines += [f"- {_text(reason)}" for reason in state.reasons]
     return lines + [f"- not known: {_text(line)}" for line in report.missing]

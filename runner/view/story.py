@@ -59,6 +59,7 @@ def state_data(state: RunState) -> dict[str, object]:
         "target": state.target,
         "merged": state.merged or None,
         "isolation": state.isolation,
+        "shared": {"files": state.shared_files, "bytes": state.shared_bytes},
         "reasons": state.reasons,
         "agents": agents,
         "conflicts": [dict(event.data) for event in state.conflicts],

@@ -8,6 +8,7 @@ from runner.agents.table import choose
 from runner.broadcast import is_broadcast
 from runner.failure import RunnerError
 from runner.isolation.confinement import Confinement
+from runner.isolation.disk import told as size
 from runner.journal import Event
 from runner.preparation import Prepared
 from runner.run_state import AgentState, RunState, Status
@@ -47,6 +48,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def shared(state: RunState) -> str:
+    """What it saved that clones share files that their agents only read."""
+    return f"{counted(state.shared_files, 'file')} of clones ({size(state.shared_bytes)}) not written again"
+
+
 def status_lines(state: RunState, now: float) -> list[str]:
     """The status view: the run, then one line per agent."""
     running = sum(agent.status == "RUNNING" for agent in state.agents.values())
@@ -64,6 +70,8 @@ def status_lines(state: RunState, now: float) -> list[str]:
     lines += [agent_line(agent, width, now) for agent in state.agents.values()]
     if state.report:
         lines += ["", "Report:", *(f"  {path}" for path in state.report)]
+    if state.shared_files:
+        lines += ["", f"Shared: {shared(state)}"]
     if state.merged:
         lines += ["", f"Merged: {state.target} is at {state.merged[:12]}"]
     unverified = [(agent.id, text) for agent in state.agents.values() for text in agent.unverified]

@@ -8,7 +8,7 @@ import pytest
 from merge.repository.git import Git
 from runner import snapshot, workspace
 from runner.pack_cache import PackCache
-from runner.workspace import Workspace
+from runner.workspace import Given, Workspace
 from scopes.pattern import Scope
 from tests.runner.scene import Scene, scene
 
@@ -184,7 +184,7 @@ def test_what_agents_share_is_packed_once(scene: Scene) -> None:
     cache = PackCache(scene.folder / "packs")
     tree = workspace.read_tree(git, git.resolve("HEAD"))
     made = [
-        workspace.create(git, scene.folder / name, tree, lambda path: path.startswith("shop/"), ("A", "a@b"), cache)
+        workspace.create(git, scene.folder / name, tree, Scope.parse(["shop/"]).match, ("A", "a@b"), Given(cache))
         for name in ("one", "two")
     ]
     assert cache.hits == 2  # the folders, and what both see
@@ -195,7 +195,7 @@ def test_what_agents_share_is_packed_once(scene: Scene) -> None:
         assert one.stat().st_ino != other.stat().st_ino
     assert Git(made[1].folder).text("status", "--porcelain") == ""
     docs = Scope.parse(["docs/"]).match
-    other = workspace.create(git, scene.folder / "three", tree, docs, ("A", "a@b"), cache)
+    other = workspace.create(git, scene.folder / "three", tree, docs, ("A", "a@b"), Given(cache))
     assert cache.hits == 3
     assert (other.folder / "docs/notes.md").exists()
 

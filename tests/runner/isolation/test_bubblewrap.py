@@ -28,7 +28,7 @@ def test_what_is_read_only_cannot_be_mounted_again(tmp_path: Path) -> None:
     clone = tmp_path / "clone"
     (clone / "kept").mkdir(parents=True)
     (clone / "kept/file").write_text("as it was\n")
-    space = Space(clone, (clone,), bound={clone / "kept": clone / "kept"})
+    space = Space(clone, (clone,), sealed=(clone / "kept",))
     argv = Bubblewrap().wrap(["sh", "-c", TRIES], space)
     done = subprocess.run(argv, capture_output=True, text=True, check=False)
     assert done.stdout.splitlines()[:1] == ["powerless"], done.stderr
