@@ -2,8 +2,8 @@
 
 The scheduler only places work. Whether an attempt counts and whether another follows is decided here, by the journal:
 each attempt has a lease of its own, no task is pure, none is tried again by the scheduler (which should run with
-`distributed.scheduler.allowed-failures: 0`; with more, the lease stops the second try), and what comes back is checked
-against the agent's scope once more.
+`distributed.scheduler.allowed-failures: 0`; with more, the lease stops the second try), and what comes back, at a
+checkpoint or at the end, is checked against the agent's scope once more.
 """
 
 import asyncio
@@ -21,7 +21,7 @@ from runner.commits import set_refs
 from runner.executor.parcel import Answer, Told, parcel_of, take_in
 from runner.executor.worker import work
 from runner.failure import Exit, RunnerError
-from runner.snapshot import Snapshot, compare
+from runner.snapshot import Change, Snapshot, compare
 from scopes.workflow import Workflow
 
 if TYPE_CHECKING:
@@ -83,23 +83,24 @@ class Cluster:
         try:
             key = f"treaty-{attempt.site.run_id}-{attempt.agent.id}-{attempt.number}-{token}"
             future = self._client.submit(work, parcel, key=key, pure=False, retries=0)
-            answer = await self._answer(future, attempt, token)
+            answer = await self._answer(future, hearing, token)
         finally:
             with contextlib.suppress(Exception):  # a scheduler that is gone: told by the answer
                 self._client.unsubscribe_topic(token)
         return await hearing.finish(answer, token)
 
-    async def _answer(self, future: Any, attempt: "Attempt", token: str) -> "Answer | str":
+    async def _answer(self, future: Any, hearing: "_Hearing", token: str) -> "Answer | str":
         """What the worker sent, or why nothing came."""
         distributed = importlib.import_module("distributed")
         coming = asyncio.ensure_future(future.result())
-        stopping = asyncio.ensure_future(attempt.stop.wait())
-        await asyncio.wait({coming, stopping}, return_when="FIRST_COMPLETED")
+        stopping = [asyncio.ensure_future(one.wait()) for one in (hearing.attempt.stop, hearing.faulty)]
+        await asyncio.wait({coming, *stopping}, return_when="FIRST_COMPLETED")
         if not coming.done():
             with contextlib.suppress(Exception):
                 await distributed.Event(f"stop-{token}", client=self._client).set()
             await asyncio.wait({coming}, timeout=GRACE)
-        stopping.cancel()
+        for waiting in stopping:
+            waiting.cancel()
         if not coming.done():
             coming.cancel()
             await future.cancel()
@@ -115,15 +116,25 @@ class Cluster:
 
 @dataclass(slots=True)
 class _Hearing:
-    """Takes in what one attempt tells, each event once and in order."""
+    """Takes in what one attempt tells, each event once and in order, until one of them cannot be taken.
+
+    `fault` is then the result of the attempt, and `faulty` ends it on its worker.
+    """
 
     attempt: "Attempt"
+    fault: "Result | None" = None
+    faulty: asyncio.Event = field(default_factory=asyncio.Event)
     _next: int = 0
     _early: dict[int, Told] = field(default_factory=dict)
 
     def hear(self, event: tuple[float, Sequence[Any]]) -> None:
         """An event on its way; called in the loop's own thread."""
-        self._take(Told.of(event[1]))
+        try:
+            told = Told.of(event[1])
+        except (TypeError, ValueError) as error:
+            self._refuse(_broken(str(error)))
+        else:
+            self._take(told)
 
     def _take(self, told: Told) -> None:
         if told.place >= self._next:
@@ -133,50 +144,85 @@ class _Hearing:
             self._note(found)
 
     def _note(self, told: Told) -> None:
-        if told.kind in OURS:
+        if told.kind in OURS or self.fault is not None:
             return
-        if told.bundle:
-            take_in(self.attempt.site.git, told.bundle, str(told.data["commit"]))
-            commit, name = str(told.data["commit"]), str(told.data["id"])
-            set_refs(self.attempt.site.git, [self.attempt.ref(name)], commit)
-        self.attempt.note(told.kind, **{key: value for key, value in told.data.items() if key != "folder"})
-        if told.bundle:
-            self.attempt.reached(name, commit)
+        attempt = self.attempt
+        at_checkpoint = told.kind == "agent.checkpoint"
+        name, commit = str(told.data.get("id")), str(told.data.get("commit"))
+        if at_checkpoint:
+            known = {one.id for one in attempt.agent.checkpoints}
+            refused = self._taken(told.bundle, commit) if name in known else _broken(f"no checkpoint `{name}`")
+            if not isinstance(refused, tuple):
+                self._refuse(refused)
+                return
+            set_refs(attempt.site.git, [attempt.ref(name)], commit)
+        attempt.note(told.kind, **{key: value for key, value in told.data.items() if key != "folder"})
+        if at_checkpoint:
+            attempt.reached(name, commit)
+
+    def _refuse(self, fault: "Result") -> None:
+        if self.fault is None:
+            self.fault = fault
+            self.faulty.set()
+
+    def _taken(self, bundle: bytes, commit: str) -> "tuple[Change, ...] | Result":
+        """What a commit changes that is here now and within the scope, else what becomes of the attempt."""
+        from runner.attempt import Result
+
+        attempt, site = self.attempt, self.attempt.site
+        try:
+            take_in(site.git, bundle, commit)
+            changes = compare(site.git, attempt.start, commit)
+            found = Snapshot(site.git.resolve(commit, "tree"), changes, ())
+        except GitError as error:
+            return _broken(str(error))
+        outside = scope_check.violations(site.git, site.workflow, attempt.agent, found)
+        if outside:
+            return Result(False, scope_check.told(outside), Exit.SCOPE, commit, tuple(outside))
+        return changes
 
     async def finish(self, answer: "Answer | str", token: str) -> "Result":
         """The result, once all is told and what was made is here and within the scope."""
         from runner.attempt import Result
 
+        if self.fault is not None:
+            return self._kept(self.fault)
         if isinstance(answer, str) or answer.lost or answer.token != token or answer.result is None:
             reason = answer if isinstance(answer, str) else "its worker was lost"
             return Result(False, reason, Exit.FAILED, may_retry=not self.attempt.stop.is_set())
         for told in answer.told:
             self._take(told)
         self.attempt.heard = answer.heard
+        if self.fault is not None:
+            return self._kept(self.fault)
         return await asyncio.to_thread(self._check, answer, answer.result)
 
     def _check(self, answer: Answer, result: "Result") -> "Result":
-        from runner.attempt import Result
-
-        attempt, site = self.attempt, self.attempt.site
+        attempt = self.attempt
         attempt.folder.mkdir(parents=True, exist_ok=True)
         (attempt.folder / "output.log").write_bytes(answer.log)
         if not result.commit:
             return result
-        try:
-            take_in(site.git, answer.bundle, result.commit)
-        except GitError as error:
-            return Result(False, f"what its worker sent cannot be taken: {error}", Exit.FAILED, may_retry=True)
-        changes = compare(site.git, attempt.start, result.commit)
-        found = Snapshot(site.git.resolve(result.commit, "tree"), changes, ())
-        outside = scope_check.violations(site.git, site.workflow, attempt.agent, found)
-        if outside and not result.held:
-            result = Result(False, scope_check.told(outside), Exit.SCOPE, result.commit, tuple(outside))
-        if result.good:
-            attempt.complete(changes, result.commit)
-        else:
-            set_refs(site.git, [attempt.ref()], result.commit)
+        taken = self._taken(answer.bundle, result.commit)
+        if isinstance(taken, tuple):
+            if result.good:
+                attempt.complete(taken, result.commit)
+                return result
+        elif not result.held or not taken.commit:
+            result = taken
+        return self._kept(result)
+
+    def _kept(self, result: "Result") -> "Result":
+        """What the attempt made has a name, for a person to look at."""
+        if result.commit:
+            set_refs(self.attempt.site.git, [self.attempt.ref()], result.commit)
         return result
+
+
+def _broken(why: str) -> "Result":
+    from runner.attempt import Result
+
+    return Result(False, f"what its worker sent cannot be taken: {why}", Exit.FAILED, may_retry=True)
 
 
 def _why_here(workflow: Workflow) -> str:

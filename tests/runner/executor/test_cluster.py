@@ -7,15 +7,17 @@ import socket
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from importlib.util import find_spec
 from pathlib import Path
 
 import pytest
 
 from runner.executor.executor import executor_of
+from runner.executor.parcel import Answer, Parcel
 from runner.failure import RunnerError
 from runner.journal import Journal
+from tests.runner.executor import tampering
 from tests.runner.scene import Scene, scene
 
 __all__ = ["scene"]
@@ -121,7 +123,7 @@ def test_agents_work_on_a_worker_and_their_work_comes_home(
             scope: {read: [shop/], write: [shop/b]}
             depends_on: [{agent: a, checkpoint: half}]
             command: cp shop/a shop/b
-          - {id: out, scope: {read: [docs/], write: [shop/c]}, command: "echo x > docs/notes.md"}
+          - {id: out, scope: {read: [docs/], write: [shop/c]}, command: "echo x > docs/new.md"}
           - {id: bad, scope: {write: [shop/d]}, command: "echo no >&2; exit 3"}
         coordination: {abort_on_agent_failure: false}
         """
@@ -136,6 +138,45 @@ def test_agents_work_on_a_worker_and_their_work_comes_home(
     assert told == ["agent.started", "agent.checkpoint", "agent.criterion", "agent.completed"]
     assert "working" in scene.treaty("logs", "far", "--agent", "a").out
     assert not list((scene.folder / "state").rglob("clone"))
+
+
+@needs_dask
+@pytest.mark.parametrize(
+    ("tampered", "path", "code", "said"),
+    [
+        (tampering.broken, "shop/new", 1, "a what its worker sent cannot be taken: "),
+        (tampering.broken, "docs/new", 1, "a what its worker sent cannot be taken: "),  # held, without what it made
+        (tampering.other, "shop/new", 1, "a what its worker sent cannot be taken: "),
+        (tampering.unchecked, "docs/new", 5, "a wrote outside its scope: docs/new: outside the write scope"),
+    ],
+)
+def test_what_a_worker_sends_at_a_checkpoint_is_checked_here(
+    scene: Scene,
+    cluster: tuple[str, list["subprocess.Popen[bytes]"]],
+    monkeypatch: pytest.MonkeyPatch,
+    tampered: Callable[[Parcel], Answer],
+    path: str,
+    code: int,
+    said: str,
+) -> None:
+    monkeypatch.setattr("runner.executor.cluster.work", tampered)
+    scene.workflow(
+        f"""
+        name: far
+        agents:
+          - id: a
+            scope: {{write: [shop/]}}
+            checkpoints: [{{id: half, condition: signal}}]
+            command: mkdir -p docs; echo x > {path}; touch $TREATY_CHECKPOINTS/half; sleep 60
+          - {{id: b, scope: {{write: [shop/b]}}, depends_on: [{{agent: a, checkpoint: half}}], command: touch shop/b}}
+        """
+    )
+    started = time.monotonic()
+    found = scene.run("--executor", f"dask://{cluster[0]}")
+    assert (found.code, said in found.out) == (code, True), found.err + found.out
+    assert time.monotonic() - started < 30  # it was stopped on its worker
+    assert "agent.checkpoint" not in kinds(scene, "a")
+    assert "agent.started" not in kinds(scene, "b")
 
 
 @needs_dask
