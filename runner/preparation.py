@@ -6,7 +6,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Literal
 
-from merge.repository.git import Git, GitError
+from merge.repository.git import Git, GitError, NoRepositoryError
 from runner.agents.table import Models, check_ready, choose, read_models
 from runner.audit.audit_log import where_to
 from runner.broadcast import check_schemas, is_broadcast
@@ -73,10 +73,10 @@ def open_repository(workflow: Workflow) -> Git:
         raise RunnerError(f"no such folder: {folder}", hint, place)
     try:
         return Git(Git(folder.resolve()).top())
+    except NoRepositoryError as error:
+        hint = "run it inside a git repository, set `context.repository`, or `git init` one"
+        raise RunnerError(error.message, hint, place) from None
     except GitError as error:
-        if "not a git repository" in error.message:
-            hint = "run it inside a git repository, set `context.repository`, or `git init` one"
-            raise RunnerError(f"not a git repository: {folder.resolve()}", hint, place) from None
         raise RunnerError(str(error), error.hint, place) from None
 
 

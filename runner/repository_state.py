@@ -3,7 +3,7 @@
 import argparse
 from pathlib import Path
 
-from merge.repository.git import Git, GitError
+from merge.repository.git import Git, NoRepositoryError
 from runner.failure import RunnerError
 from runner.journal import Journal
 from runner.run_state import RunState, fold
@@ -14,11 +14,8 @@ def here() -> Git:
     """The repository of the current folder."""
     try:
         return Git(Git(Path.cwd()).top())
-    except GitError as error:
-        if "not a git repository" in error.message:
-            hint = "go to the repository in which the workflow ran"
-            raise RunnerError(f"not a git repository: {Path.cwd()}", hint) from None
-        raise
+    except NoRepositoryError as error:
+        raise RunnerError(error.message, "go to the repository in which the workflow ran") from None
 
 
 def find(arguments: argparse.Namespace) -> tuple[Git, WorkflowFolder, RunFolder]:

@@ -228,12 +228,10 @@ def _suggest(words: argparse.Namespace) -> int:
 
     if words.agents < 1:
         raise UsageError("--agents must be at least 1")
-    repository = _repository(words.repository)
-    if repository is None:
-        return USAGE
     try:
+        repository = Repository.of_git(words.repository)
         _print(suggest(repository, words.agents, words.by))
-    except NothingToSuggestError as error:
+    except (GitError, NothingToSuggestError) as error:
         raise UsageError(str(error)) from None
     return OK
 

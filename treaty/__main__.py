@@ -33,7 +33,7 @@ OK, USAGE_ERROR, INTERNAL_ERROR, INTERRUPTED, BROKEN_PIPE = 0, 2, 70, 130, 141
 
 
 def main(arguments: list[str] | None = None) -> int:
-    """Run one command line; the exit code (SPEC: 2 usage, 70 a fault of ours, 130 interrupted)."""
+    """Run one command line; the exit code: that of the command, or 2 usage, 70 a fault of ours, 130 interrupted."""
     words = sys.argv[1:] if arguments is None else arguments
     try:
         code = dispatch(words)

@@ -26,7 +26,7 @@ from merge.repository import (
 from merge.repository.beyond_text import look_beyond
 from merge.repository.conflict_style import conflict_style
 from merge.repository.driver import replace
-from merge.repository.git import Git, GitError
+from merge.repository.git import Git, GitError, NoRepositoryError
 from merge.repository.workers import cores
 from merge.result import Candidate
 from merge.settings import SettingsError
@@ -367,12 +367,12 @@ def _guarded(run: Command) -> Command:
     def guarded(words: argparse.Namespace) -> int:
         try:
             return run(words)
+        except (NoRepositoryError, SettingsError, review.UnavailableError) as error:
+            print(f"treaty: {error}", file=sys.stderr)
+            return USAGE
         except GitError as error:
             print(f"treaty: {error}", file=sys.stderr)
             return UNREADABLE
-        except (SettingsError, review.UnavailableError) as error:
-            print(f"treaty: {error}", file=sys.stderr)
-            return USAGE
         except OSError as error:
             if isinstance(error, BrokenPipeError):
                 raise

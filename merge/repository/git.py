@@ -13,9 +13,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from pathlib import Path
 from types import TracebackType
 
-from merge.repository.git_error import MISSING, NAME, GitError, explained
+from merge.repository.git_error import MISSING, NAME, GitError, NoRepositoryError, explained
 
-__all__ = ["Git", "GitError", "ObjectReader", "Output"]
+__all__ = ["Git", "GitError", "NoRepositoryError", "ObjectReader", "Output"]
 
 SECONDS = 120.0  # deadline of one call, where the caller names no other
 
@@ -137,7 +137,7 @@ class Git:
         finally:
             _reap(process)
         if codes and process.returncode not in codes:
-            raise explained(command, process.returncode, stderr)
+            raise explained(command, process.returncode, stderr, self.path)
         return Output(process.returncode, stdout, stderr)
 
     def text(self, *arguments: str) -> str:
@@ -184,7 +184,7 @@ class Git:
             hint = NAME
             said = output.stderr.decode(errors="replace")
             if output.code == 128 and "ambiguous" not in said and "revision" not in said:
-                raise explained(self._command(arguments), output.code, output.stderr)
+                raise explained(self._command(arguments), output.code, output.stderr, self.path)
             raise GitError(self._command(arguments), f"`{name}` names no {kind}", hint)
         return found[-1]
 
@@ -298,6 +298,7 @@ class ObjectReader:
 
     def __init__(self, git: Git) -> None:
         self._lock = threading.Lock()
+        self._folder = git.path
         self._command = git._command(["cat-file", "--batch"])  # noqa: SLF001
         self._process = git._start(self._command)  # noqa: SLF001
 
@@ -326,7 +327,7 @@ class ObjectReader:
     def _check(self, header: list[bytes]) -> None:
         if not header:  # git ended: what it said is the reason
             said = self._process.stderr.read() if self._process.stderr else b""
-            raise explained(self._command, self._process.poll() or 128, said)
+            raise explained(self._command, self._process.poll() or 128, said, self._folder)
 
     def close(self) -> None:
         """End the process."""

@@ -2,13 +2,14 @@
 
 import os
 from collections.abc import Iterator, Sequence
+from pathlib import Path
 
 NAME = "check the name with `git branch -a` or `git log`"
 MISSING = "an object is missing: a shallow or partial clone? `git fetch --unshallow` or `git fetch --refetch`"
 
 # What git says, in what it says it (LC_ALL=C), and what a person can do about it.
 HINTS = (
-    ("not a git repository", "run it inside a git repository, or name one"),
+    ("not a git repository", "what its `.git` points to is gone"),
     ("must be run in a work tree", "the repository is bare: use `treaty merge branches`, or a clone with files"),
     ("dubious ownership", "git distrusts its owner: `git config --global --add safe.directory <path>`"),
     ("index.lock", "another git process holds the index; if none runs, remove the lock file"),
@@ -50,9 +51,22 @@ class GitError(Exception):
         return f"{said} ({self.hint})" if self.hint else said
 
 
-def explained(command: Sequence[str], code: int, stderr: bytes) -> GitError:
-    """The error for a call that ended with `code`, from what git printed on stderr."""
+class NoRepositoryError(GitError):
+    """Git was asked outside any repository: wrong use, where most other failures are of what is there."""
+
+    def __init__(self, command: Sequence[str], folder: Path) -> None:
+        hint = "run it inside a git repository, or name one"
+        super().__init__(command, f"not a git repository: {folder.resolve()}", hint)
+
+    def __str__(self) -> str:
+        return f"{self.message} ({self.hint})"
+
+
+def explained(command: Sequence[str], code: int, stderr: bytes, folder: Path) -> GitError:
+    """The error for a call in `folder` that ended with `code`, from what git printed on stderr."""
     said = os.fsdecode(stderr).strip()
+    if "not a git repository (or any" in said:
+        return NoRepositoryError(command, folder)
     lines: Iterator[str] = (line for line in said.splitlines() if line.startswith(("fatal: ", "error: ")))
     first = next(lines, said.splitlines()[0] if said else f"ended with exit code {code}")
     hint = next((hint for phrase, hint in HINTS if phrase in said), "")

@@ -49,10 +49,12 @@ def everything(folder: Path) -> dict[str, bytes]:
     return {str(path.relative_to(folder)): path.read_bytes() for path in sorted(folder.rglob("*")) if path.is_file()}
 
 
-def assert_refused(words: list[str], folder: Path, capsys: pytest.CaptureFixture[str], *reasons: str) -> None:
-    """Exit 3, one line that gives one of the reasons, nothing on stdout; every file as it was."""
+def assert_refused(
+    words: list[str], folder: Path, capsys: pytest.CaptureFixture[str], *reasons: str, code: int = 3
+) -> None:
+    """The exit code, one line that gives one of the reasons, nothing on stdout; every file as it was."""
     before = everything(folder)
-    assert main(words) == 3
+    assert main(words) == code
     told = capsys.readouterr()
     assert told.out == ""
     assert told.err.count("\n") == 1
@@ -73,7 +75,8 @@ def test_no_repository(
     nowhere.mkdir()
     monkeypatch.chdir(nowhere)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path))
-    assert_refused(words, tmp_path, capsys, "not a git repository")
+    told = f"treaty: not a git repository: {nowhere} (run it inside a git repository, or name one)\n"
+    assert_refused(words, tmp_path, capsys, told, code=2)
 
 
 @pytest.mark.parametrize("words", [["solve"], ["verify", "--staged"], ["explain", "cart.py"]], ids=" ".join)

@@ -58,7 +58,7 @@ def test_an_error_tells_what_and_how_to_mend_it(tmp_path: Path, scratch: Scratch
     outside.mkdir()
     with pytest.raises(GitError) as caught:
         Git(outside, environment={"GIT_CEILING_DIRECTORIES": str(tmp_path)}).top()
-    assert str(caught.value).startswith("git rev-parse: not a git repository")
+    assert str(caught.value).startswith(f"not a git repository: {outside.resolve()} (run it")
     assert caught.value.hint == "run it inside a git repository, or name one"
     assert caught.value.command[:2] == ("git", "rev-parse")
     with pytest.raises(GitError, match="no such folder"):

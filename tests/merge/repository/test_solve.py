@@ -168,7 +168,7 @@ def test_nothing_unmerged_and_no_repository(
     assert capsys.readouterr().out == "nothing is unmerged here\n"
     monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("GIT_CEILING_DIRECTORIES", str(tmp_path.parent))
-    assert main(["solve"]) == 3
+    assert main(["solve"]) == 2
     assert "not a git repository" in capsys.readouterr().err
 
 
