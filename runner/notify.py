@@ -16,7 +16,6 @@ from typing import Literal
 
 from runner.channels import Channel, channels_of, no_secrets
 from runner.failure import Exit, RunnerError, worst
-from runner.journal import Event
 from runner.outside import Table, fill
 from runner.site import Site
 from scopes.workflow import Workflow
@@ -42,7 +41,7 @@ class Notice:
 
 async def notify(site: Site, codes: Sequence[Exit], reasons: Sequence[str]) -> None:
     """Tell those whom the workflow names, if the run ended in a way that they want to hear of."""
-    about = about_of(site.workflow, codes, failed_stage(site.journal.events()))
+    about = about_of(codes)
     if about is None:
         return
     try:
@@ -60,25 +59,12 @@ async def notify(site: Site, codes: Sequence[Exit], reasons: Sequence[str]) -> N
                 site.note("notify.sent", channel=channel.name, about=about)
 
 
-def failed_stage(events: Sequence[Event]) -> str:
-    """The stage whose validation failed last in this merge, "" where none did."""
-    stage = ""
-    for event in events:
-        if event.kind == "merge.started":
-            stage = ""
-        elif event.kind == "merge.validation" and event.number("code"):
-            stage = event.text("stage")
-    return stage
-
-
-def about_of(workflow: Workflow, codes: Sequence[Exit], stage: str = "") -> About | None:
-    """Whether the run waits for a person, or failed, by its codes and the stage that failed; None where nobody
-    need be told."""
+def about_of(codes: Sequence[Exit]) -> About | None:
+    """Whether the run waits for a person, or failed; None where nobody need be told."""
     code = worst(codes)
     if code in SILENT or any(one in SILENT - {Exit.OK} for one in codes):
         return None
-    paused = {stage.name for stage in workflow.merge.stages if stage.on_failure == "pause-and-notify"}
-    return "waiting" if code in WAITING or (code is Exit.FAILED and stage in paused) else "failed"
+    return "waiting" if code in WAITING else "failed"
 
 
 def compose(table: Table, site: Site, about: About, code: Exit, reasons: Sequence[str]) -> Notice:

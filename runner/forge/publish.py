@@ -61,7 +61,7 @@ def problems(workflow: Workflow, git: Git) -> list[str]:
 async def follow_up(site: Site, groups: Sequence[Group], stopped: Group | None, ended: Ended) -> None:
     """What comes after the groups: an issue for the one that stopped, else the pull requests of what is merged."""
     if stopped is not None:
-        failed = {Exit.FAILED, Exit.CONFLICT} & set(ended.codes)
+        failed = ended.paused or {Exit.FAILED, Exit.CONFLICT} & set(ended.codes)
         if stopped.on_failure == "create-review-issue" and failed:
             await _guarded(site, "review issue", ended, partial(_issue, site, stopped, ended))
         return

@@ -11,6 +11,7 @@ class Ended:
 
     codes: list[Exit] = field(default_factory=list)
     reasons: list[str] = field(default_factory=list)
+    paused: bool = False  # at a stage that failed its validation
 
     def add(self, code: Exit, reason: str) -> None:
         """One more thing to tell."""

@@ -2,7 +2,6 @@
 
 import asyncio
 
-from runner.checkout import Checkout
 from runner.commits import commit, ref_name, set_ref
 from runner.failure import Exit
 from runner.forge.publish import follow_up
@@ -25,14 +24,14 @@ from runner.merging.semantic_check import semantic_check
 from runner.merging.strategy import Group, groups_of, places_of
 from runner.merging.target import Target
 from runner.merging.trees import Merged
-from runner.process import Limits
+from runner.merging.validation import validated
 from runner.run_state import RunState
 from runner.site import Site
 from runner.snapshot import compare
 from runner.state_folder import remove
 
 TRIES = 5  # how often a target that keeps moving is merged again
-VALIDATION_SECONDS = 1800.0
+PAUSES = ("pause-and-notify", "create-review-issue")  # with these, a stage that fails its validation waits for a person
 
 
 async def merge_phase(site: Site, state: RunState) -> Ended:
@@ -69,11 +68,16 @@ async def _merge_group(site: Site, state: RunState, group: Group, ended: Ended) 
             await asyncio.to_thread(_keep_conflicts, site, combined, ended)
             return
         evidence.semantic = await asyncio.to_thread(semantic_check, site, group, combined.commit)
-        failed = await _validated(site, group, combined.commit, ended)
-        if failed:
-            await _blame(site, state, group, old, (failed, ended))
-        if failed is not None and group.on_failure != "continue":
-            return
+        failed = await validated(site, group, combined.commit)
+        if failed is not None:
+            told = [failed.reason, *await _blame(site, state, group, old, failed.command)]
+            if group.on_failure in PAUSES:  # a person may take it in spite of that
+                evidence.failed = told
+            else:
+                for reason in told:
+                    ended.add(Exit.FAILED, reason)
+            if group.on_failure == "abort-workflow":
+                return
         if _waits(site, state, group, combined.commit, evidence, ended):
             return
         site.note("merge.moving", group=group.name, ref=target.ref, old=old, new=combined.commit)
@@ -174,39 +178,14 @@ def _keep_conflicts(site: Site, combined: Combined, ended: Ended) -> None:
     )
 
 
-async def _blame(site: Site, state: RunState, group: Group, old: str, failed: tuple[str, Ended]) -> None:
-    """Of several agents, tell whose work broke the command."""
-    command, ended = failed
-    if len(group.contributions) < 2:
-        return
+async def _blame(site: Site, state: RunState, group: Group, old: str, command: str) -> list[str]:
+    """Of several agents, whose work broke the command."""
+    if not command or len(group.contributions) < 2:
+        return []
     how = Combination.of(site.workflow, tell_nobody, state.resolutions)
     tip = await asyncio.to_thread(_tip, site, old, how)
     said = await breaking(site, tip.commit, group.contributions, how, command)
-    ended.add(Exit.FAILED, f"`{command}`: {said}")
-
-
-async def _validated(site: Site, group: Group, merged: str, ended: Ended) -> str | None:
-    """None where the merged tree passes its commands, in a clean checkout; else the first that failed ("": setup)."""
-    if not group.commands:
-        return None
-    setup = list(dict.fromkeys(command for agent in site.workflow.agents for command in agent.setup))
-    folder = site.folder.scratch(f"merge-{group.name}")
-    limits = Limits(wall=site.workflow.execution.timeout or VALIDATION_SECONDS)
-    async with Checkout(site.git, merged, folder, site.confinement, {}) as checkout:
-        fault = await checkout.prepare(setup, limits)
-        if fault:
-            ended.add(Exit.FAILED, f"validation of {group.name}: {fault}")
-            return ""
-        for command in group.commands:
-            outcome, said = await checkout.shell(command, limits)
-            output = said[-20:] if not outcome.good else []
-            site.note("merge.validation", stage=group.name, command=command, code=outcome.code, output=output)
-            if not outcome.good:
-                set_ref(site.git, ref_name(site.run_id, "merge+result"), merged)
-                last = next((line.strip() for line in reversed(said) if line.strip()), f"exit code {outcome.code}")
-                ended.add(Exit.FAILED, f"validation failed: {command} ({last})")
-                return command
-    return None
+    return [f"`{command}`: {said}"]
 
 
 def _waits(site: Site, state: RunState, group: Group, merged: str, evidence: Evidence, ended: Ended) -> bool:
@@ -218,12 +197,14 @@ def _waits(site: Site, state: RunState, group: Group, merged: str, evidence: Evi
     if holds:
         return False
     why = [*why, again] if again else why
+    again = f"; or mend it, and `treaty workflow resume {site.workflow.name}` tries again" if evidence.failed else ""
+    ended.paused = ended.paused or bool(evidence.failed)
     set_ref(site.git, ref_name(site.run_id, "merge+result"), merged)
     site.note("merge.review", group=group.name, commit=merged, triggers=why)
     ended.add(
         Exit.REVIEW,
         f"waits for review ({'; '.join(why)}): look at it with `git diff {site.base[:12]} {merged[:12]}`, then "
-        f"`treaty workflow review {site.workflow.name} --approve` or `--reject`",
+        f"`treaty workflow review {site.workflow.name} --approve` or `--reject`{again}",
     )
     return True
 

@@ -19,13 +19,15 @@ class Evidence:
     state: RunState
     changes: Sequence[Change] = ()
     merges: dict[str, Merged] = field(default_factory=dict)  # by agent
+    failed: Sequence[str] = ()  # why a stage that pauses for it failed its validation
     semantic: Sequence[Finding] | None = ()  # what the merge breaks though its text merged; None: nobody knows
 
 
 def reasons(workflow: Workflow, evidence: Evidence) -> list[str]:
     """Why a person must look, one line each; none where the target may move."""
     coordination = workflow.coordination
-    found = ["the workflow says human_review_required"] if coordination.human_review_required else []
+    found = list(evidence.failed)
+    found += ["the workflow says human_review_required"] if coordination.human_review_required else []
     for trigger in coordination.human_review_triggers:
         reason = _fires(trigger, evidence)
         if reason:

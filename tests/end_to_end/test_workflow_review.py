@@ -82,10 +82,10 @@ def test_an_artifact_that_is_not_what_the_schema_asks(scene: Scene) -> None:
 
 def test_a_reviewer_that_writes_files_is_held(scene: Scene) -> None:
     prepare(scene)
-    scene.workflow(REVIEW.replace("echo 'It *reads* well.'", "echo x >> shop/cart.py; echo fine"))
+    scene.workflow(REVIEW.replace("echo 'It *reads* well.'", "echo x > beside; echo fine"))
     said = scene.run()
     assert said.code == 5
-    assert "- words wrote outside its scope: shop/cart.py: outside the write scope" in said.out
+    assert "- words wrote outside its scope: beside: outside the write scope" in said.out
 
 
 def test_no_artifact_and_no_json(scene: Scene) -> None:

@@ -44,13 +44,36 @@ def test_a_branch_per_agent(scene: Scene) -> None:
         assert set(merged(scene, f"treaty/apart-{name}")) - set(merged(scene, "main")) == {f"shop/{name}"}
 
 
-@pytest.mark.parametrize("action", ["abort-workflow", "pause-and-notify", "create-review-issue"])
-def test_a_stage_that_fails_ends_the_merge(scene: Scene, action: str) -> None:
-    scene.workflow(STAGES.format(command="test ! -e shop/b", action=action) + AGENTS)
+def test_a_stage_that_fails_ends_the_merge(scene: Scene) -> None:
+    scene.workflow(STAGES.format(command="test ! -e shop/b", action="abort-workflow") + AGENTS)
     said = scene.run()
     assert said.code == 1
     assert "validation failed: test ! -e shop/b" in said.out
     assert scene.git("branch", "--list", "treaty/*") == ""
+
+
+@pytest.mark.parametrize("answer", ["--approve", "--reject", "mend"])
+def test_a_stage_that_pauses_waits_for_a_person(scene: Scene, answer: str) -> None:
+    flag = scene.folder / "flag"
+    scene.workflow(STAGES.format(command=f"test ! -e shop/b -o -e {flag}", action="pause-and-notify") + AGENTS)
+    scene.file.write_text(scene.file.read_text() + "execution: {isolation: none}\n")
+    said = scene.run()
+    assert said.code == 4, said.out
+    assert "Status: REVIEW" in said.out
+    assert "waits for review (validation failed: test ! -e shop/b -o -e TMP/flag" in said.out
+    assert "it holds until the work of b comes in" in said.out
+    assert "or mend it, and `treaty workflow resume staged` tries again" in said.out
+    assert scene.git("branch", "--list", "treaty/*") == ""
+    assert scene.treaty("resume", "staged").code == 4  # nothing has changed
+    if answer == "mend":
+        flag.touch()
+        said = scene.treaty("resume", "staged")
+    else:
+        said = scene.treaty("review", "staged", answer)
+    assert said.code == 0, said.out
+    expected = {"shop/a", "shop/b", "shop/c"} if answer != "--reject" else set()
+    assert set(merged(scene, "treaty/staged")) >= expected
+    assert bool(merged(scene, "treaty/staged")) == bool(expected)
 
 
 def test_a_stage_that_fails_and_may(scene: Scene) -> None:

@@ -1,15 +1,12 @@
 """Notices of real runs, to a real HTTP server and a real mail server on the loopback."""
 
 import json
-from pathlib import Path
 
 import pytest
 
 from runner import notify
 from runner.channels import Channel, no_secrets
 from runner.failure import Exit
-from scopes.workflow import Workflow
-from scopes.workflow_file import load
 from tests.runner.outside_world import http_server, mail_server
 from tests.runner.scene import Scene, scene
 
@@ -195,26 +192,21 @@ def test_what_cannot_be_sent_is_told_before_the_run(scene: Scene, settings: str,
     assert told in said.err
 
 
-def flow(tmp_path: Path, text: str) -> Workflow:
-    file = tmp_path / "flow.yaml"
-    file.write_text(text)
-    return load(str(file), {})
-
-
-def test_who_hears_of_what(tmp_path: Path) -> None:
-    stages = "stages: [{name: s, agents: [a], on_failure: ACTION}]"
-    text = f"name: x\nmerge: {{strategy: staged, {stages}}}\nagents: [{{id: a, command: x, scope: {{write: [a]}}}}]\n"
-    pauses = flow(tmp_path, text.replace("ACTION", "pause-and-notify"))
-    aborts = flow(tmp_path, text.replace("ACTION", "abort-workflow"))
-    assert notify.about_of(pauses, [Exit.OK]) is None
-    assert notify.about_of(pauses, []) is None
-    assert notify.about_of(pauses, [Exit.INTERRUPTED, Exit.FAILED]) is None
-    assert notify.about_of(pauses, [Exit.REVIEW]) == "waiting"
-    assert notify.about_of(pauses, [Exit.CONFLICT, Exit.REVIEW]) == "waiting"
-    assert notify.about_of(pauses, [Exit.FAILED], "s") == "waiting"
-    assert notify.about_of(aborts, [Exit.FAILED], "s") == "failed"
-    assert notify.about_of(pauses, [Exit.FAILED]) == "failed"
-    assert notify.about_of(pauses, [Exit.BUDGET]) == "failed"
+@pytest.mark.parametrize(
+    ("codes", "about"),
+    [
+        ([Exit.OK], None),
+        ([], None),
+        ([Exit.INTERRUPTED, Exit.FAILED], None),
+        ([Exit.REVIEW], "waiting"),
+        ([Exit.CONFLICT, Exit.REVIEW], "waiting"),
+        ([Exit.FAILED, Exit.REVIEW], "failed"),
+        ([Exit.FAILED], "failed"),
+        ([Exit.BUDGET], "failed"),
+    ],
+)
+def test_who_hears_of_what(codes: list[Exit], about: str | None) -> None:
+    assert notify.about_of(codes) == about
 
 
 def test_no_part_of_a_secret_address_is_left_in_a_reason() -> None:
