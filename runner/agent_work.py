@@ -9,7 +9,7 @@ from dataclasses import dataclass, field
 from runner import attempt_folder
 from runner.agents.table import account_of, choose
 from runner.ahead import Ahead
-from runner.attempt import Attempt, Result
+from runner.attempt import Attempt
 from runner.budget import Spending
 from runner.commits import delete_ref, ref_name
 from runner.failure import Exit
@@ -17,6 +17,7 @@ from runner.inputs import input_hash
 from runner.lanes import Lanes, Patience
 from runner.orchestrator import Spawner
 from runner.plan import WRITE_COMPLETE, PlannedAgent
+from runner.result import Result
 from runner.run_state import AgentState, RunState
 from runner.scheduler import Turn
 from runner.session import Session, left_before, left_by

@@ -5,8 +5,6 @@ criteria, run out of its reach.
 """
 
 import asyncio
-import contextlib
-import time
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -18,40 +16,22 @@ from runner.audit.audit_log import Audit
 from runner.broadcast import is_broadcast
 from runner.checkpoints import CheckpointWatch
 from runner.commits import Trailers, commit, ref_name, set_refs
-from runner.failure import Exit, RunnerError
+from runner.failure import Exit
 from runner.isolation.disk import DiskWatch
 from runner.judgement import Judgement
 from runner.orchestrator import Spawner
 from runner.output_log import OutputLog
 from runner.process import Limits, Outcome
+from runner.result import Result
 from runner.session import Session
 from runner.site import Site
 from runner.snapshot import Change, Snapshot
 from runner.state_folder import remove
+from runner.telling import Telling
 from runner.workspace import Workspace
 from scopes.workflow import Agent
 
-ACTION_SECONDS = 0.5  # least time between two journaled actions
 SILENCE = 900.0  # seconds without any output after which an agent is taken for hung
-
-
-@dataclass(frozen=True, slots=True)
-class Result:
-    """How an attempt ended. `commit` is what it made, also where that is not accepted.
-
-    `out_of_time` tells a deadline from an end of its own: a program that waits for its server by itself until
-    then has had its time.
-    """
-
-    good: bool
-    reason: str = ""
-    code: Exit = Exit.OK
-    commit: str = ""
-    held: tuple[str, ...] = ()
-    may_retry: bool = False
-    rate_limited: bool = False
-    out_of_time: bool = False
-    may_keep: bool = True  # what it left on the disk
 
 
 @dataclass(slots=True)
@@ -72,10 +52,11 @@ class Attempt:
     space: Workspace | None = None  # where it was made ahead of time
     going: Session | None = None  # that goes on in this attempt
     heard: Heard = field(default_factory=Heard)
-    _told: float = 0.0
-    _shown: str = ""
-    _session: str = ""
+    _telling: Telling = field(init=False)
     _audit: Audit | None = None
+
+    def __post_init__(self) -> None:
+        self._telling = Telling(self.note, self.heard, self.backend.resumes)
 
     @property
     def folder(self) -> Path:
@@ -110,7 +91,7 @@ class Attempt:
         fault, outcome = await disk.over(self._audited(room, watch, space.included))
         if disk.fault:  # what is there is not even read, and goes at once: the journal needs room too
             await asyncio.to_thread(attempt_folder.clear, self.place)
-        self._tell_usage()
+        self._telling.usage()
         if disk.fault:
             return Result(False, disk.fault, Exit.FAILED, may_keep=False)
         found = await asyncio.to_thread(snapshot.take, self.site.git, space, self.backend.litter)
@@ -146,10 +127,10 @@ class Attempt:
             def tell(stream: str, line: str) -> None:
                 log.write(stream, line)
                 self.backend.listen(stream, line, self.heard)
-                self._tell_session()
+                self._telling.session()
                 if self._audit is not None:
                     self._audit.hear(self.heard.action)
-                self._show()
+                self._telling.action()
 
             if included:
                 log.write("note", f"from your checkout: {included}")
@@ -166,7 +147,7 @@ class Attempt:
                 spawn_fault = await _end(spawning) if spawning else None
         if self.spawner and outcome.end == "exited" and not spawn_fault:
             await asyncio.to_thread(self.spawner.look, room.clone, last=True)
-        self._show(at_once=True)
+        self._telling.action(at_once=True)
         if isinstance(stopped, str) and stopped:
             return stopped, outcome
         return self.backend.fault(outcome, self.heard), outcome
@@ -176,23 +157,6 @@ class Attempt:
     def note(self, kind: str, **data: object) -> None:
         """An event of this attempt."""
         self.site.note(kind, self.agent.id, self.number, **data)
-
-    def _show(self, at_once: bool = False) -> None:
-        now = time.monotonic()
-        if self.heard.action != self._shown and (at_once or now - self._told > ACTION_SECONDS):
-            self._told, self._shown = now, self.heard.action
-            with contextlib.suppress(RunnerError):  # a full disk is told at the next event that counts
-                self.note("agent.action", text=self._shown[:500])
-
-    def _tell_session(self) -> None:
-        if self.heard.session != self._session and self.backend.resumes:
-            self._session = self.heard.session
-            self.note("agent.session", session=self._session)
-
-    def _tell_usage(self) -> None:
-        usage = self.heard.usage
-        if usage is not None:
-            self.note("agent.usage", input=usage.input, output=usage.output, cost=usage.cost)
 
     # --- checkpoints
 

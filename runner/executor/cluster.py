@@ -21,11 +21,12 @@ from runner.commits import set_refs
 from runner.executor.parcel import Answer, Told, parcel_of, take_in
 from runner.executor.worker import work
 from runner.failure import Exit, RunnerError
+from runner.result import Result
 from runner.snapshot import Change, Snapshot, compare
 from scopes.workflow import Workflow
 
 if TYPE_CHECKING:
-    from runner.attempt import Attempt, Result
+    from runner.attempt import Attempt
 
 SECONDS = 15.0  # to reach the scheduler
 GRACE = 20.0  # for an attempt to end after it was told to stop
@@ -71,7 +72,7 @@ class Cluster:
             await self._client.close()
             self._client = None
 
-    async def run(self, attempt: "Attempt") -> "Result":
+    async def run(self, attempt: "Attempt") -> Result:
         """One attempt there; an orchestrator's, and those of reviews and audited runs, here."""
         if _why_here(attempt.site.workflow) or attempt.spawner is not None:
             return await attempt.run()
@@ -122,7 +123,7 @@ class _Hearing:
     """
 
     attempt: "Attempt"
-    fault: "Result | None" = None
+    fault: Result | None = None
     faulty: asyncio.Event = field(default_factory=asyncio.Event)
     _next: int = 0
     _early: dict[int, Told] = field(default_factory=dict)
@@ -160,15 +161,13 @@ class _Hearing:
         if at_checkpoint:
             attempt.reached(name, commit)
 
-    def _refuse(self, fault: "Result") -> None:
+    def _refuse(self, fault: Result) -> None:
         if self.fault is None:
             self.fault = fault
             self.faulty.set()
 
-    def _taken(self, bundle: bytes, commit: str) -> "tuple[Change, ...] | Result":
+    def _taken(self, bundle: bytes, commit: str) -> tuple[Change, ...] | Result:
         """What a commit changes that is here now and within the scope, else what becomes of the attempt."""
-        from runner.attempt import Result
-
         attempt, site = self.attempt, self.attempt.site
         try:
             take_in(site.git, bundle, commit)
@@ -181,10 +180,8 @@ class _Hearing:
             return Result(False, scope_check.told(outside), Exit.SCOPE, commit, tuple(outside))
         return changes
 
-    async def finish(self, answer: "Answer | str", token: str) -> "Result":
+    async def finish(self, answer: "Answer | str", token: str) -> Result:
         """The result, once all is told and what was made is here and within the scope."""
-        from runner.attempt import Result
-
         if self.fault is not None:
             return self._kept(self.fault)
         if isinstance(answer, str) or answer.lost or answer.token != token or answer.result is None:
@@ -197,7 +194,7 @@ class _Hearing:
             return self._kept(self.fault)
         return await asyncio.to_thread(self._check, answer, answer.result)
 
-    def _check(self, answer: Answer, result: "Result") -> "Result":
+    def _check(self, answer: Answer, result: Result) -> Result:
         attempt = self.attempt
         attempt.folder.mkdir(parents=True, exist_ok=True)
         (attempt.folder / "output.log").write_bytes(answer.log)
@@ -212,16 +209,14 @@ class _Hearing:
             result = taken
         return self._kept(result)
 
-    def _kept(self, result: "Result") -> "Result":
+    def _kept(self, result: Result) -> Result:
         """What the attempt made has a name, for a person to look at."""
         if result.commit:
             set_refs(self.attempt.site.git, [self.attempt.ref()], result.commit)
         return result
 
 
-def _broken(why: str) -> "Result":
-    from runner.attempt import Result
-
+def _broken(why: str) -> Result:
     return Result(False, f"what its worker sent cannot be taken: {why}", Exit.FAILED, may_retry=True)
 
 

@@ -3,10 +3,11 @@
 from typing import TYPE_CHECKING, Protocol
 
 from runner.failure import RunnerError
+from runner.result import Result
 from scopes.workflow import Workflow
 
 if TYPE_CHECKING:
-    from runner.attempt import Attempt, Result
+    from runner.attempt import Attempt
 
 
 class Executor(Protocol):
@@ -21,7 +22,7 @@ class Executor(Protocol):
     async def close(self) -> None:
         """Let it go; also where it was not opened."""
 
-    async def run(self, attempt: "Attempt") -> "Result":
+    async def run(self, attempt: "Attempt") -> Result:
         """The whole attempt, to its result; what it tells is in the journal by then."""
 
 
@@ -38,7 +39,7 @@ class Local:
     async def close(self) -> None:
         """Nothing to do."""
 
-    async def run(self, attempt: "Attempt") -> "Result":
+    async def run(self, attempt: "Attempt") -> Result:
         """Here."""
         return await attempt.run()
 

@@ -15,9 +15,9 @@ from typing import Any
 from merge.repository.git import Git
 from runner.agents.backend import Heard
 from runner.agents.table import Models
-from runner.attempt import Result
 from runner.commits import person
 from runner.own_repository import known
+from runner.result import Result
 from runner.site import Site
 from scopes.workflow import Workflow
 

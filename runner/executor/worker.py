@@ -15,12 +15,13 @@ from typing import Any
 
 from runner.agents.backend import Heard
 from runner.agents.table import check_ready, choose
-from runner.attempt import Attempt, Result
+from runner.attempt import Attempt
 from runner.executor.parcel import Answer, Parcel, Told, bundle_of, unpack, version
 from runner.failure import Exit, RunnerError
 from runner.isolation.confinement import choose as choose_way
 from runner.isolation.table import WAYS
 from runner.journal import Event, Journal
+from runner.result import Result
 from runner.site import Site
 from runner.state_folder import RunFolder
 
