@@ -9,6 +9,8 @@ import importlib.machinery
 import os
 import sys
 
+from grammars import memory
+from grammars.edits import edits_between
 from grammars.line_formats import parse_lines
 from grammars.node import Node
 from grammars.tree import Kinds, Tree, new_kinds
@@ -20,6 +22,7 @@ if TYPE_CHECKING:
 
     import tree_sitter
 
+    from grammars.edits import Edit
     from grammars.language import Grammar, Language
 
 _loaded: dict[tuple[str, str], "tree_sitter.Language"] = {}
@@ -41,11 +44,16 @@ def parse(data: bytes, language: "Language") -> Node:
     Nodes neither start nor end in white space, and white space alone is no node, whatever the grammar says.
     Raises GrammarMissing.
     """
+    known = memory.known(language, data)
+    if known is not None:
+        return known.root
     if language.grammar.line_format:
-        return parse_lines(data, language)
-    tree = _parse_tree(data, language)
-    root = Tree(data, _kinds_of(language.grammar), language).node(tree.root_node)
-    root.start, root.end = 0, len(data)
+        tree, root = None, parse_lines(data, language)
+    else:
+        tree = _parse_anew(data, language) or _parse_tree(data, language)
+        root = Tree(data, _kinds_of(language.grammar), language).node(tree.root_node)
+        root.start, root.end = 0, len(data)
+    memory.keep(language, data, tree, root)
     return root
 
 
@@ -123,6 +131,35 @@ def _kinds_of(grammar: "Grammar") -> Kinds:
 def _parse_tree(data: bytes, language: "Language") -> "tree_sitter.Tree":
     grammar = load(language.grammar)
     return _tree_sitter().Parser(grammar).parse(data)  # type: ignore[no-any-return]
+
+
+def _parse_anew(data: bytes, language: "Language") -> "tree_sitter.Tree | None":
+    """The tree by way of the nearest text that is remembered; None where there is none, or one has an error.
+
+    What tree-sitter gives for an edited tree is what it gives for the text, but where errors were mended.
+    """
+    near = memory.nearest(language, data)
+    edits = edits_between(near.data, data) if near is not None else None
+    if near is None or edits is None:
+        return None
+    old = near.raw.copy()
+    for edit in reversed(edits):
+        _edit(old, near.data, data, edit)
+    tree = _tree_sitter().Parser(load(language.grammar)).parse(data, old)
+    return None if tree.root_node.has_error else tree
+
+
+def _edit(tree: "Any", old: bytes, new: bytes, edit: "Edit") -> None:
+    """Tell a tree of one edit; those behind it are told already."""
+    i, j, k, m = edit
+    start = (old.count(b"\n", 0, i), i - old.rfind(b"\n", 0, i) - 1)
+    tree.edit(i, j, i + m - k, start, _behind(start, old[i:j]), _behind(start, new[k:m]))
+
+
+def _behind(point: tuple[int, int], text: bytes) -> tuple[int, int]:
+    """Row and column behind a text that starts at this point."""
+    rows = text.count(b"\n")
+    return (point[0] + rows, len(text) - text.rfind(b"\n") - 1) if rows else (point[0], point[1] + len(text))
 
 
 def _cursor_results(language: "Language", query: str, data: bytes) -> list[tuple[str, list["tree_sitter.Node"]]]:

@@ -5,8 +5,10 @@ is seen as both. An equal change of both sides may count once or twice. Lines th
 cut into tokens, so the cost grows with the edits and not with the file.
 """
 
+from collections import Counter
 from collections.abc import Iterable
 
+from merge.kept import kept
 from merge.lines import changed_blocks, split_lines
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.sequences import Block
@@ -35,30 +37,52 @@ class Gross:
             elif number < 0:
                 self.deleted[token] = self.deleted.get(token, 0) - number
 
+    def add(self, other: "Gross") -> None:
+        """Take in what another counted."""
+        for mine, more in ((self.added, other.added), (self.deleted, other.deleted)):
+            for token, number in more.items():
+                mine[token] = mine.get(token, 0) + number
+
 
 def gross(base: list[bytes], side: list[bytes], blocks: Iterable[Block]) -> Gross:
     """What the blocks of changed lines from base to a side add and delete."""
     total = Gross()
     for i, j, k, m in blocks:
-        old, new = base[i:j], side[k:m]
-        for a, b, c, d in pair_lines(old, new) if old and new else [(0, len(old), 0, len(new))]:
-            total.count(net(old[a:b], new[c:d]))
+        total.add(_of_one(tuple(base[i:j]), tuple(side[k:m])))
+    return total
+
+
+@kept(512)
+def _of_one(old: tuple[bytes, ...], new: tuple[bytes, ...]) -> Gross:
+    """What one change of lines adds and deletes."""
+    total = Gross()
+    for a, b, c, d in pair_lines(list(old), list(new)) if old and new else [(0, len(old), 0, len(new))]:
+        total.count(net(old[a:b], new[c:d]))
     return total
 
 
 def net(old: Iterable[bytes], new: Iterable[bytes]) -> Counts:
     """The signed difference in tokens between some lines and others; equal lines cancel out unread."""
-    lines: Counts = {}
-    for line in new:
-        lines[line] = lines.get(line, 0) + 1
+    lines = Counter(new)
     for line in old:
-        lines[line] = lines.get(line, 0) - 1
-    change: Counts = {}
+        lines[line] -= 1
+    added: list[bytes] = []
+    deleted: list[bytes] = []
     for line, number in lines.items():
-        if number:
-            for token in words(line):
-                change[token] = change.get(token, 0) + number
+        if number > 0:
+            added += words(line) * number
+        elif number < 0:
+            deleted += words(line) * -number
+    change: Counts = Counter(added)
+    for token in deleted:
+        change[token] = change.get(token, 0) - 1
     return change
+
+
+def net_of(base: list[bytes], text: list[bytes], blocks: list[Block]) -> Counts:
+    """The same of two texts that differ in these blocks of lines."""
+    old = [line for i, j, _, _ in blocks for line in base[i:j]]
+    return net(old, [line for _, _, k, m in blocks for line in text[k:m]])
 
 
 def lost_in_decision(decision: Decision) -> list[bytes]:
@@ -93,13 +117,12 @@ def slack_in(regions: list[Region]) -> Counts:
 def unexplained(sides: tuple[Gross, Gross], result: Counts, slack: Counts) -> list[bytes]:
     """Tokens whose net change in the result neither the sides' changes nor the slack explains, sorted."""
     ours, theirs = sides
-    tokens = {*ours.added, *ours.deleted, *theirs.added, *theirs.deleted, *result} - _SEPARATORS
+    more, others, gone, lost = ours.added, theirs.added, ours.deleted, theirs.deleted
     wrong = []
-    for token in sorted(tokens):
-        added = (ours.added.get(token, 0), theirs.added.get(token, 0))
-        deleted = (ours.deleted.get(token, 0), theirs.deleted.get(token, 0))
-        off = slack.get(token, 0)
-        low, high = max(added) - sum(deleted) - off, sum(added) - max(deleted) + off
-        if not low <= result.get(token, 0) <= high:
+    for token in {*more, *others, *gone, *lost, *result} - _SEPARATORS:
+        first, second = more.get(token, 0), others.get(token, 0)
+        third, fourth = gone.get(token, 0), lost.get(token, 0)
+        off, found = slack.get(token, 0), result.get(token, 0)
+        if found < max(first, second) - third - fourth - off or found > first + second - max(third, fourth) + off:
             wrong.append(token)
-    return wrong
+    return sorted(wrong)

@@ -9,6 +9,8 @@ from merge.revision import Triple
 STYLES = ("merge", "diff3", "zdiff3")
 NO_BASE = "the markers show no base"
 _MARKER = re.compile(rb"^([<>|=+%\\-])\1{6,}(?=[ \r\n]|\Z)")
+_SIGNS = (b"<", b">", b"|", b"=")
+_RUN = re.compile(rb"^([<>|=])\1*(?=[ \r\n]|\Z)", re.MULTILINE)
 _NO_END = b"(no terminating newline)"
 
 
@@ -22,10 +24,10 @@ class MarkerError(ValueError):
 
 def safe_marker_size(sides: Triple[bytes], wanted: int = 7) -> int:
     """The least size from `wanted` on at which no line of a side reads as a marker."""
-    taken = set()
+    taken: set[int] = set()
     for text in sides:
-        for found in re.finditer(rb"^([<>|=])\1*(?=[ \r\n]|\Z)", text, re.MULTILINE):
-            taken.add(found.end() - found.start())
+        if text.startswith(_SIGNS) or any(b"\n" + sign in text for sign in _SIGNS):
+            taken.update(found.end() - found.start() for found in _RUN.finditer(text))
     size = wanted
     while size in taken:
         size += 1

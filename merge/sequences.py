@@ -8,84 +8,85 @@ from bisect import bisect_left
 from collections import Counter
 from collections.abc import Hashable, Sequence
 
+Items = Sequence[Hashable]
 Block = tuple[int, int, int, int]
 """`a[i:j]` became `b[k:l]`, as `(i, j, k, l)`."""
 
 EFFORT = 256
 DEPTH = 24
+STEP = 64  # items that are compared at once
 
 
-def changed_blocks(a: Sequence[Hashable], b: Sequence[Hashable]) -> list[Block]:
+def changed_blocks(a: Items, b: Items) -> list[Block]:
     """Where two sequences differ, in order; no two blocks touch.
 
     Pure insertions and deletions stand as far down as they can (canonical slide), so that the same edit
     made in two versions is found at the same place in both.
     """
-    head = _common_head(a, b, 0, len(a), 0, len(b))
-    tail = _common_tail(a, b, head, len(a), head, len(b))
-    codes: dict[Hashable, int] = {}
-    left = [codes.setdefault(item, len(codes)) for item in a[head : len(a) - tail]]
-    right = [codes.setdefault(item, len(codes)) for item in b[head : len(b) - tail]]
-    blocks = _blocks_between(_matches(left, right), len(left), len(right))
-    return _slide(a, b, [(i + head, j + head, k + head, m + head) for i, j, k, m in blocks])
-
-
-def changed_codes(a: list[int], b: list[int]) -> list[Block]:
-    """`changed_blocks` of sequences that are interned already."""
+    if a == b:
+        return []
     return _slide(a, b, _blocks_between(_matches(a, b), len(a), len(b)))
 
 
-def _matches(a: list[int], b: list[int]) -> list[tuple[int, int, int]]:
+def _matches(a: Items, b: Items) -> list[tuple[int, int, int]]:
     """Runs `(i, j, length)` with `a[i:i+length] == b[j:j+length]`, in order."""
     found: list[tuple[int, int, int]] = []
     stack = [(0, len(a), 0, len(b), 0)]
     while stack:
         i, j, k, m, depth = stack.pop()
-        head = _common_head(a, b, i, j, k, m)
-        if head:
+        if i < j and k < m and a[i] == b[k]:
+            head = _common_head(a, b, i, j, k, m)
             found.append((i, k, head))
             i, k = i + head, k + head
-        tail = _common_tail(a, b, i, j, k, m)
-        if tail:
+        if i < j and k < m and a[j - 1] == b[m - 1]:
+            tail = _common_tail(a, b, i, j, k, m)
             j, m = j - tail, m - tail
             found.append((j, m, tail))
         if i == j or k == m:
             continue
+        if set(a[i:j]).isdisjoint(b[k:m]):
+            continue
         anchors = _anchors(a, b, (i, j, k, m)) if depth < DEPTH else []
         if anchors:
-            stack.extend(_gaps(anchors, (i, j, k, m), depth + 1))
-            found.extend((x, y, 1) for x, y in anchors)
+            gaps = _gaps(a, b, anchors, (i, j, k, m), found)
+            stack.extend([(*gap, depth + 1) for gap in gaps])
         else:
             found.extend(_myers(a[i:j], b[k:m], i, k))
     found.sort()
     return found
 
 
-def _common_head(a: Sequence[Hashable], b: Sequence[Hashable], i: int, j: int, k: int, m: int) -> int:
-    """How many items the two ranges share at their start."""
+def _common_head(a: Items, b: Items, i: int, j: int, k: int, m: int) -> int:
+    """How many items the two ranges share at their start. Slices are compared, which costs little an item."""
     limit = min(j - i, m - k)
-    step = 64
-    done = 0
-    while done < limit and a[i + done : i + min(done + step, limit)] == b[k + done : k + min(done + step, limit)]:
-        done = min(done + step, limit)
-    while done < limit and a[i + done] == b[k + done]:
-        done += 1
+    done, step = 0, STEP
+    while done < limit:
+        size = min(step, limit - done)
+        if a[i + done : i + done + size] == b[k + done : k + done + size]:
+            done += size
+        elif size == 1:
+            break
+        else:
+            step = size // 4 or 1
     return done
 
 
-def _common_tail(a: Sequence[Hashable], b: Sequence[Hashable], i: int, j: int, k: int, m: int) -> int:
+def _common_tail(a: Items, b: Items, i: int, j: int, k: int, m: int) -> int:
     """How many items the two ranges share at their end."""
     limit = min(j - i, m - k)
-    step = 64
-    done = 0
-    while done + step <= limit and a[j - done - step : j - done] == b[m - done - step : m - done]:
-        done += step
-    while done < limit and a[j - done - 1] == b[m - done - 1]:
-        done += 1
+    done, step = 0, STEP
+    while done < limit:
+        size = min(step, limit - done)
+        if a[j - done - size : j - done] == b[m - done - size : m - done]:
+            done += size
+        elif size == 1:
+            break
+        else:
+            step = size // 4 or 1
     return done
 
 
-def _anchors(a: list[int], b: list[int], place: Block) -> list[tuple[int, int]]:
+def _anchors(a: Items, b: Items, place: Block) -> list[tuple[int, int]]:
     """Pairs of items that occur once in each range, as the longest chain that ascends on both sides.
 
     Bram Cohen's patience difference. Where nothing is unique, items that occur equally often (up to four
@@ -93,14 +94,14 @@ def _anchors(a: list[int], b: list[int], place: Block) -> list[tuple[int, int]]:
     """
     i, j, k, m = place
     left, right = Counter(a[i:j]), Counter(b[k:m])
-    unique = {item for item, count in left.items() if count == 1 and right.get(item) == 1}
+    unique = {item for item in left.keys() & right.keys() if left[item] == right[item] == 1}
     if unique:
         where = {b[y]: y for y in range(k, m) if b[y] in unique}
         return _ascending([(x, where[a[x]]) for x in range(i, j) if a[x] in unique])
     if j - i + m - k <= EFFORT:
         return []
-    rare = {item for item, count in left.items() if count <= 4 and right.get(item) == count}
-    places: dict[int, list[int]] = {}
+    rare = {item for item in left.keys() & right.keys() if left[item] <= 4 and right[item] == left[item]}
+    places: dict[Hashable, list[int]] = {}
     for y in range(m - 1, k - 1, -1):
         if b[y] in rare:
             places.setdefault(b[y], []).append(y)
@@ -109,6 +110,9 @@ def _anchors(a: list[int], b: list[int], place: Block) -> list[tuple[int, int]]:
 
 def _ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     """The longest sub-sequence whose second members ascend (patience sorting)."""
+    rows = [y for _, y in pairs]
+    if rows == sorted(rows):
+        return pairs
     tops: list[int] = []
     ends: list[int] = []
     back = [-1] * len(pairs)
@@ -131,22 +135,31 @@ def _ascending(pairs: list[tuple[int, int]]) -> list[tuple[int, int]]:
     return chain
 
 
-def _gaps(anchors: list[tuple[int, int]], place: Block, depth: int) -> list[tuple[int, int, int, int, int]]:
-    """The ranges between anchors that still have something on both sides."""
+def _gaps(
+    a: Items, b: Items, anchors: list[tuple[int, int]], place: Block, found: list[tuple[int, int, int]]
+) -> list[Block]:
+    """The ranges between anchors that still have something on both sides; what matches between goes to `found`."""
     i, j, k, m = place
-    gaps = []
+    gaps: list[Block] = []
+    start, other = i, k  # where the run of matches began that ends here
     for x, y in [*anchors, (j, m)]:
-        if x > i and y > k:
-            gaps.append((i, x, k, y, depth))
+        if x - i != y - k or (x > i and a[i:x] != b[k:y]):
+            if i > start:
+                found.append((start, other, i - start))
+            if x > i and y > k:
+                gaps.append((i, x, k, y))
+            start, other = x, y
         i, k = x + 1, y + 1
+    if j > start:
+        found.append((start, other, j - start))
     return gaps
 
 
-def _myers(a: list[int], b: list[int], i: int, k: int) -> list[tuple[int, int, int]]:
+def _myers(a: Items, b: Items, i: int, k: int) -> list[tuple[int, int, int]]:
     """Matching runs of a shortest edit script (Myers 1986), none when it takes over `EFFORT` edits."""
     size, other = len(a), len(b)
     limit = min(size + other, EFFORT)
-    if size + other - 2 * _shared(a, b) > limit or not set(a) & set(b):
+    if size + other - 2 * _shared(a, b) > limit:
         return []
     middle = limit + 1
     furthest = [0] * (2 * limit + 3)
@@ -169,7 +182,7 @@ def _myers(a: list[int], b: list[int], i: int, k: int) -> list[tuple[int, int, i
     return []
 
 
-def _shared(a: list[int], b: list[int]) -> int:
+def _shared(a: Items, b: Items) -> int:
     """The most items that can be matched, in whatever order."""
     return (Counter(a) & Counter(b)).total() if len(a) + len(b) > EFFORT else min(len(a), len(b))
 
@@ -206,7 +219,7 @@ def _blocks_between(matches: list[tuple[int, int, int]], size: int, other: int) 
     return blocks
 
 
-def _slide(a: Sequence[Hashable], b: Sequence[Hashable], blocks: list[Block]) -> list[Block]:
+def _slide(a: Items, b: Items, blocks: list[Block]) -> list[Block]:
     """Move insertions and deletions down as far as they go; blocks that then touch become one."""
     done: list[Block] = []
     for block in reversed(blocks):
@@ -223,7 +236,7 @@ def _slide(a: Sequence[Hashable], b: Sequence[Hashable], blocks: list[Block]) ->
     return done
 
 
-def _can_slide(a: Sequence[Hashable], b: Sequence[Hashable], block: Block) -> bool:
+def _can_slide(a: Items, b: Items, block: Block) -> bool:
     """Is the block an insertion or a deletion that may as well stand one further down?"""
     i, j, k, m = block
     if i == j:

@@ -11,7 +11,7 @@ from time import monotonic
 from grammars import parser
 from grammars.language import Language
 from grammars.node import Node
-from merge.accounting import gross, lost_in_decision, net, slack_in, unexplained
+from merge.accounting import gross, lost_in_decision, net_of, slack_in, unexplained
 from merge.astray import astray
 from merge.faults import Fault, Span, Spans, parse_faults, reference_faults, shape_faults
 from merge.regions import Hunk, Region, Settled
@@ -87,11 +87,11 @@ class Inputs:
             )
         return self._shapes
 
-    def has_line(self, line: bytes) -> bool:
-        """Is this a line of one of the three?"""
+    def has_lines(self, lines: list[bytes]) -> bool:
+        """Is each of these a line of one of the three?"""
         if self._lines is None:
-            self._lines = {one for text in self.sides for one in text.split(b"\n")}
-        return line in self._lines
+            self._lines = set().union(*(text.split(b"\n") for text in self.sides))
+        return self._lines.issuperset(lines)
 
 
 def violations(inputs: Inputs, regions: list[Region], lines: LineMap) -> list[Violation]:
@@ -261,7 +261,7 @@ def _lost(regions: list[Region], lines: LineMap) -> list[Violation]:
     """Tokens that went missing or came back, blamed on the decisions whose own account is wrong."""
     ours, theirs, text = lines.lines
     sides = gross(lines.base, ours, lines.blocks[0]), gross(lines.base, theirs, lines.blocks[1])
-    wrong = unexplained(sides, net(lines.base, text), slack_in(regions))
+    wrong = unexplained(sides, net_of(lines.base, text, lines.blocks[2]), slack_in(regions))
     if not wrong:
         return []
     names = ", ".join(f"`{token.decode('utf-8', 'replace')}`" for token in wrong[:3])
@@ -291,6 +291,6 @@ def _touched(inputs: Inputs, regions: list[Region]) -> list[Violation]:
             inner = inner[1:]
         if end < len(text) or region.text.endswith(b"\n"):
             inner = inner[:-1]
-        if not all(inputs.has_line(line) for line in inner):
+        if not inputs.has_lines(inner):
             return [Violation("untouched", "text that nobody edited would change", (), (start, end))]
     return []

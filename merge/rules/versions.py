@@ -41,13 +41,16 @@ def higher_version(sides: Triple[bytes], _context: Context) -> Resolution | None
 
 def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | None:
     """The resolution over the slots of one pattern."""
-    parts = sides.map(lambda text: _split(text, pattern))
-    if len({len(part) for part in parts}) != 1 or len(parts.base) < 3:
+    base = _split(sides.base, pattern)
+    if len(base) < 3:
+        return None
+    parts = Triple(base, _split(sides.ours, pattern), _split(sides.theirs, pattern))
+    if len({len(part) for part in parts}) != 1:
         return None
     result: list[bytes] = []
     winners: set[int] = set()
-    for index, (base, ours, theirs) in enumerate(zip(*parts, strict=True)):
-        merged = Triple(base, ours, theirs).trivial_merge()
+    for index, (old, ours, theirs) in enumerate(zip(*parts, strict=True)):
+        merged = Triple(old, ours, theirs).trivial_merge()
         if merged is None:
             if index % 2 == 0:
                 return None
