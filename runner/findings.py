@@ -6,6 +6,9 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from difflib import SequenceMatcher
 
+from runner.view.quoted import block, code
+
+LONGEST = 2000  # characters of a finding, or of a line of a text, in the report for people
 SEVERITIES = ("critical", "high", "medium", "low", "info")
 # What reviewers call them.
 ALIASES: Mapping[str, str] = {
@@ -91,23 +94,23 @@ def _order(one: Found) -> tuple[int, str, int, str]:
 
 
 def to_markdown(title: str, found: Sequence[Found], texts: Mapping[str, str]) -> str:
-    """A report for people; `texts` are artifacts that are no JSON."""
-    lines = [f"# {title}", "", f"{len(found)} finding{'' if len(found) == 1 else 's'}", ""]
+    """A report for people; `texts` are artifacts that are no JSON. All that agents wrote stands in code."""
+    lines = [f"# {code(title)}", "", f"{len(found)} finding{'' if len(found) == 1 else 's'}", ""]
     for severity in SEVERITIES:
         chosen = [one for one in found if one.severity == severity]
         if chosen:
             lines += [f"## {severity} ({len(chosen)})", ""]
-            lines += [f"- {_place(one)}{' '.join(one.text.split())} ({', '.join(one.agents)})" for one in chosen]
+            lines += [f"- {_place(one)}{code(one.text, LONGEST)} ({', '.join(one.agents)})" for one in chosen]
             lines.append("")
     for agent, text in texts.items():
-        lines += [f"## {agent}", "", text.strip(), ""]
+        lines += [f"## {agent}", "", *block(text.strip().splitlines(), LONGEST), ""]
     return "\n".join(lines).rstrip() + "\n"
 
 
 def _place(one: Found) -> str:
     if not one.path:
         return ""
-    return f"`{one.path}:{one.line}`: " if one.line else f"`{one.path}`: "
+    return f"{code(f'{one.path}:{one.line}' if one.line else one.path)}: "
 
 
 def to_data(title: str, found: Sequence[Found], texts: Mapping[str, str]) -> dict[str, object]:

@@ -9,13 +9,14 @@ from runner.failure import Exit, RunnerError
 from runner.forge.github import GitHub
 from runner.forge.gitlab import GitLab
 from runner.forge.place import Place, place_of
-from runner.forge.summary import block, code, shortened, values_of
+from runner.forge.summary import shortened, values_of
 from runner.forge.wanted import Forge, Issue, Made, PullRequest
 from runner.journal import Event
 from runner.merging.ended import Ended
 from runner.merging.strategy import Group
 from runner.outside import PLACEHOLDER, SETTINGS, fill
 from runner.site import Site
+from runner.view.quoted import block, code
 from scopes.workflow import Workflow
 
 PUSH_SECONDS = 300.0
@@ -165,7 +166,7 @@ def _issue(site: Site, stage: Group, ended: Ended, place: Place) -> None:
     following = f"To go on once it is mended: {code(f'treaty workflow resume {site.workflow.name}')}."
     output = _output(site.journal.events(), stage.name)
     parts = [f"The stage {code(stage.name)} of {code(site.workflow.name)} was not merged.", reasons]
-    parts += [f"The last lines of the command:\n\n{block(output)}"] if output else []
+    parts += [f"The last lines of the command:\n\n{chr(10).join(block(output))}"] if output else []
     body = shortened("\n\n".join([*parts, following, values["summary"]]))
     post = site.workflow.merge.post_merge
     title = f"{site.workflow.name}: stage {stage.name} needs a person"

@@ -10,23 +10,10 @@ from runner.merging.strategy import Group
 from runner.run_state import AgentState
 from runner.site import Site
 from runner.snapshot import compare
+from runner.view.quoted import code
 
 LONGEST = 60_000  # characters: GitHub takes 65,536
-WIDEST = 500  # of a line of output
 FILES = 30  # of one agent that are listed
-
-
-def code(text: str, longest: int = 200) -> str:
-    """The text in one code span."""
-    clean = " ".join("".join(sign if sign.isprintable() else " " for sign in text).replace("`", "'").split())
-    return f"`{clean[:longest]}`" if clean else ""
-
-
-def block(lines: Sequence[str]) -> str:
-    """Lines as a code block that none of them can end, nor fill by itself."""
-    clean = ["".join(sign if sign.isprintable() or sign == "\t" else " " for sign in line[:WIDEST]) for line in lines]
-    fence = "`" * max(3, 1 + max((len(line) - len(line.lstrip("`")) for line in map(str.strip, clean)), default=0))
-    return "\n".join([fence, *clean, fence])
 
 
 def shortened(text: str, longest: int = LONGEST) -> str:

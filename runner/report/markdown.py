@@ -1,17 +1,18 @@
-"""The report as Markdown, for a terminal, a pull request or a mail."""
+"""The report as Markdown, for a terminal, a pull request or a mail. Whatever others wrote stands in code."""
 
-import re
 from collections.abc import Iterable, Sequence
 
 from runner.report.model import Report
+from runner.view.quoted import block, cell, code
 from runner.view.sections import cost_text, place_of, tokens_text
-from runner.view.text import clock, counted, diff_lines, event_lines, moment, shared, told, visible
+from runner.view.text import clock, counted, diff_lines, event_lines, moment, shared, told
 
 MOST_DECISIONS = 500
+LONGEST = 1000  # characters of one thing that others wrote
 
 
 def markdown(report: Report) -> list[str]:
-    """Its lines. What stands in a table or a list cannot leave it, what stands in a fence neither."""
+    """Its lines."""
     lines = _head(report)
     for title, part in (
         ("Plan", _plan(report)),
@@ -24,7 +25,7 @@ def markdown(report: Report) -> list[str]:
         ("Semantic conflicts", _semantic(report)),
         ("Validation", _validation(report)),
         ("Answers", _answers(report)),
-        ("What happened", _fenced(event_lines(report.events))),
+        ("What happened", block(event_lines(report.events))),
     ):
         if part:
             lines += ["", f"## {title}", "", *part]
@@ -33,14 +34,14 @@ def markdown(report: Report) -> list[str]:
 
 def _head(report: Report) -> list[str]:
     state = report.state
-    lines = [f"# {_text(state.workflow)}", "", f"- status: {state.status}", f"- started: {moment(state.started)}"]
+    lines = [f"# {_code(state.workflow)}", "", f"- status: {state.status}", f"- started: {moment(state.started)}"]
     lines += [f"- took: {clock(report.until - state.started)}"]
     lines += [f"- target: {_code(state.target)}" + (f" at `{state.merged[:12]}`" if state.merged else ", not moved")]
     lines += [f"- isolation: {state.isolation}"]
     lines += [f"- shared: {shared(state)}"] if state.shared_files else []
     lines += [f"- tokens: {tokens_text(report.tokens)}", f"- cost: {cost_text(report.cost)}"]
-    lines += [f"- {_text(reason)}" for reason in state.reasons]
-    return lines + [f"- not known: {_text(line)}" for line in report.missing]
+    lines += [f"- {_code(reason)}" for reason in state.reasons]
+    return lines + [f"- not known: {_code(line)}" for line in report.missing]
 
 
 def _plan(report: Report) -> list[str]:
@@ -87,16 +88,16 @@ def _timeline(report: Report) -> list[str]:
 def _changes(report: Report) -> list[str]:
     lines: list[str] = []
     for name, patches in report.patches.items():
-        lines += [*([""] if lines else []), *_fenced(diff_lines(name, [file.change for file in patches]))]
+        lines += [*([""] if lines else []), *block(diff_lines(name, [file.change for file in patches]))]
     return lines
 
 
 def _criteria(report: Report) -> list[str]:
     lines = []
     for agent in report.state.agents.values():
-        for said, code in agent.criteria:
-            lines.append(f"- {agent.id}: {'passed' if code == 0 else 'FAILED'}: {_text(said)}")
-        lines += [f"- {agent.id}: not verified automatically: {_text(said)}" for said in agent.unverified]
+        for said, number in agent.criteria:
+            lines.append(f"- {agent.id}: {'passed' if number == 0 else 'FAILED'}: {_code(said)}")
+        lines += [f"- {agent.id}: not verified automatically: {_code(said)}" for said in agent.unverified]
     return lines
 
 
@@ -128,10 +129,10 @@ def _semantic(report: Report) -> list[str]:
     """What the merge breaks though its text merged, with both edits."""
     lines = []
     for event in report.state.semantic:
-        lines.append(f"- {_text(told(event))}")
+        lines.append(f"- {_code(told(event))}")
         edits = event.data.get("edits")
-        lines += [f"  - {_text(str(edit))}" for edit in edits] if isinstance(edits, list) else []
-        lines += [f"  - {_text(event.text('merged_because'))}", f"  - fix: {_text(event.text('fix'))}"]
+        lines += [f"  - {_code(str(edit))}" for edit in edits] if isinstance(edits, list) else []
+        lines += [f"  - {_code(event.text('merged_because'))}", f"  - fix: {_code(event.text('fix'))}"]
     return lines
 
 
@@ -152,22 +153,9 @@ def _answers(report: Report) -> list[str]:
 
 
 def _table(heads: Sequence[str], rows: Iterable[Sequence[str]]) -> list[str]:
-    body = [f"| {' | '.join(map(_text, row))} |" for row in rows]
+    body = [f"| {' | '.join(map(cell, row))} |" for row in rows]
     return [f"| {' | '.join(heads)} |", "|---" * len(heads) + "|", *body] if body else []
 
 
-def _text(text: str) -> str:
-    """On one line, and without what Markdown or HTML in it would do."""
-    flat = " ".join(visible(text).split())
-    return re.sub(r"([\\|<`\[\]])", r"\\\1", flat)
-
-
 def _code(text: str) -> str:
-    return f"`{' '.join(visible(text).split()).replace('`', chr(39))}`"
-
-
-def _fenced(lines: Sequence[str]) -> list[str]:
-    """In a fence longer than any in it."""
-    longest = max((len(found[0]) for line in lines for found in re.finditer("`+", line)), default=0)
-    fence = "`" * max(3, longest + 1)
-    return [fence, *lines, fence]
+    return code(text, LONGEST)

@@ -63,7 +63,7 @@ def test_one_report_of_all(scene: Scene) -> None:
     ]
     assert data["texts"] == {"words": "It *reads* well."}
     text = (folder / "report.md").read_text()
-    assert "## critical (1)\n\n- `shop/cart.py:9`: Prices may be negative (security, speed)\n" in text
+    assert "## critical (1)\n\n- `shop/cart.py:9`: `Prices may be negative` (security, speed)\n" in text
     sarif = json.loads((folder / "report.sarif").read_text())
     assert [result["level"] for result in sarif["runs"][0]["results"]] == ["error", "note"]
 

@@ -34,5 +34,5 @@ def test_duplicates_need_place_and_likeness() -> None:
 
 
 def test_reports_of_nothing() -> None:
-    assert to_markdown("t", [], {}) == "# t\n\n0 findings\n"
+    assert to_markdown("t", [], {}) == "# `t`\n\n0 findings\n"
     assert to_sarif([])["runs"] != []

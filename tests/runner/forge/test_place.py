@@ -3,7 +3,7 @@
 import pytest
 
 from runner.forge.place import split_address
-from runner.forge.summary import block, code
+from runner.view.quoted import block, code
 
 
 @pytest.mark.parametrize(
@@ -26,4 +26,4 @@ def test_addresses(url: str, host: str, path: str) -> None:
 def test_what_agents_wrote_stays_in_its_code() -> None:
     assert code("a `b` @ann\n<!-- x") == "`a 'b' @ann <!-- x`"
     assert code("") == ""
-    assert block(["x", "```", "````` y"]) == "``````\nx\n```\n````` y\n``````"
+    assert block(["x", "```", "````` y"]) == ["``````", "x", "```", "````` y", "``````"]

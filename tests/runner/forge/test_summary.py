@@ -1,16 +1,7 @@
 """Texts for a forge: nothing that an agent wrote gets out of its code."""
 
-from runner.forge.summary import LONGEST, WIDEST, block, code, shortened
-
-
-def test_code_is_one_span_on_one_line() -> None:
-    assert code("a`b\n@ann\x1b closes #1") == "`a'b @ann closes #1`"
-    assert code(" \n") == ""
-
-
-def test_no_line_ends_its_block_or_fills_the_text() -> None:
-    assert block(["  ````", "@ann"]) == "`````\n  ````\n@ann\n`````"
-    assert len(block(["x" * LONGEST] * 20)) < 21 * (WIDEST + 1) + 10
+from runner.forge.summary import LONGEST, shortened
+from runner.view.quoted import code
 
 
 def test_a_long_text_ends_with_a_whole_line() -> None:

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterator
 from html.parser import HTMLParser
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -17,7 +18,7 @@ from runner.run_state import fold
 from runner.view.timeline import spans
 from tests.runner.scene import Scene, make_scene
 
-EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\x1b[2J\u202e`|"
+EVIL = "<script>alert(1)</script>\"'><img src=x onerror=alert(2)>\x1b[2J\u202e`| @ann closes #1 https://evil.example\\|"
 FLOW = """\
     name: two
     agents:
@@ -109,6 +110,68 @@ def test_one_file_without_script_or_addresses(scene: Scene) -> None:
     assert "&lt;script&gt;alert(3)" in page
 
 
+STAGES = """staged
+      stages:
+        - {name: base, agents: [first], validation: {commands: ["grep -q count shop/cart.py"]}}
+        - name: rest
+          agents: [second, third]
+          depends_on: [base]
+          validation: {commands: ["grep -q clear shop/cart.py", "COMMAND"]}
+          on_failure: ACTION"""
+
+
+def staged(scene: Scene, command: str, action: str) -> tuple[int, dict[str, Any], str, str]:
+    """The exit code of a run in stages, and its report in each format."""
+    scene.workflow(FLOW.replace("batch", STAGES.replace("COMMAND", command).replace("ACTION", action)))
+    code = scene.run().code
+    told = {name: scene.treaty("report", "two", f"--{name}") for name in ("json", "markdown", "html")}
+    assert [said.code for said in told.values()] == [0, 0, 0]
+    return code, json.loads(told["json"].out), told["markdown"].out, told["html"].out
+
+
+def test_a_run_in_stages(scene: Scene) -> None:
+    code, data, text, page = staged(scene, "true", "abort-workflow")
+    assert (code, data["status"], data["missing"]) == (0, "COMPLETE", [])
+    assert {(one["group"], one["agent"]) for one in data["decisions"]} == {("rest", "second")}
+    counted = {event["agent"]: event["data"]["decisions"] for event in data["events"] if event["kind"] == "merge.agent"}
+    assert len(data["decisions"]) == sum(counted.values()) > 0
+    assert [(one["stage"], one["code"]) for one in data["validation"]] == [("base", 0), ("rest", 0), ("rest", 0)]
+    assert "| `base` | `grep -q count shop/cart.py` | `passed` |" in text
+    assert "| `rest` | `true` | `passed` |" in text
+    assert data["decisions"][0]["rule"] in text
+    assert "grep -q count shop/cart.py" in page
+    assert [event["data"]["group"] for event in data["events"] if event["kind"] == "merge.target"] == ["base", "rest"]
+
+
+def test_a_stage_that_waits_and_is_taken_in_spite(scene: Scene) -> None:
+    code, data, text, page = staged(scene, "false", "pause-and-notify")
+    assert (code, data["status"]) == (4, "REVIEW")
+    assert [(one["stage"], one["code"]) for one in data["validation"]] == [("base", 0), ("rest", 0), ("rest", 1)]
+    assert {one["agent"] for one in data["decisions"]} == {"second"}
+    assert "- status: REVIEW" in text
+    assert "| `rest` | `false` | `failed` |" in text
+    assert "waits for review (validation failed: false" in text
+    assert "validation failed: false" in page
+    assert scene.treaty("review", "two", "--approve", "--reason", "@ann knows").code == 0
+    data = json.loads(scene.treaty("report", "two", "--json").out)
+    assert (data["status"], len(data["decisions"])) == ("COMPLETE", 1)
+    assert [(one["decision"], one["reason"]) for one in data["answers"]] == [("approve", "@ann knows")]
+    assert "| `approve` | `@ann knows` |" in scene.treaty("report", "two", "--markdown").out
+
+
+def test_a_stage_that_is_left_out(scene: Scene) -> None:
+    stages = "stages: [{name: one, agents: [five]}, {name: two, agents: [seven], on_failure: continue}]"
+    scene.workflow(CLASH + f"merge: {{strategy: staged, {stages}}}\n")
+    assert scene.run().code == 3
+    data = json.loads(scene.treaty("report", "clash", "--json").out)
+    assert [event["data"]["group"] for event in data["events"] if event["kind"] == "merge.target"] == ["one"]
+    assert [one["path"] for one in data["conflicts"]] == ["shop/stock.py"]
+    text = scene.treaty("report", "clash", "--markdown").out
+    assert "- target: `treaty/clash` at `" in text
+    assert "## Conflicts" in text
+    assert "shop/stock.py:1" in scene.treaty("report", "clash", "--html").out
+
+
 @pytest.mark.parametrize("strategy", ["sequential", "pr-per-agent"])
 def test_decisions_are_those_that_the_run_took(scene: Scene, strategy: str) -> None:
     scene.workflow(FLOW.replace("batch", strategy))
@@ -127,7 +190,7 @@ def test_conflicts_are_told(scene: Scene) -> None:
     text = scene.treaty("report", "clash").out
     assert "shop/stock.py:1" in page
     assert "## Conflicts" in text
-    assert "| shop/stock.py:1 |" in text
+    assert "| `shop/stock.py:1` |" in text
     assert "target did not move" in page
 
 
@@ -151,7 +214,10 @@ def test_hostile_text_is_text() -> None:
     assert not found.handlers
     lines = markdown(report)
     told, fence = "\n".join(lines[: lines.index("## What happened")]), lines[-1]
-    assert not re.search(r"(?<!\\)<", re.sub("`[^`\n]*`", "", told))
+    assert told.count("@ann closes #1") >= 4
+    assert not re.search("[<@#>]|https:", re.sub("`[^`\n]*`|^#+ ", "", told, flags=re.MULTILINE))
+    row = next(line for line in lines if line.startswith("| `a` |"))
+    assert len(re.findall(r"(?<!\\)\|", row)) == 7  # as many cells as heads
     assert "\x1b" not in "\n".join(lines)
     assert set(fence) == {"`"}
     assert not any(fence in line for line in lines[lines.index("## What happened") + 3 : -1])
