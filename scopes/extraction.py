@@ -19,7 +19,7 @@ from grammars.parser import all_matches
 from scopes.families import FAMILIES, SPREAD, dotted
 from scopes.linkage import imports_of
 from scopes.parameters import parameters_of
-from scopes.symbols import FUNCTIONS, HOLDERS, Definition, FileSymbols
+from scopes.symbols import BY, FUNCTIONS, HOLDERS, Definition, FileSymbols
 from scopes.uses import Scopes, literals_of, references_of
 
 OUTLINE, USES = ("outline", "linkage"), ("outline", "linkage", "uses")
@@ -202,6 +202,8 @@ class _Outline:
         for modifiers in match.get("modifiers", ()):
             marks += [word.lstrip("@") for word in _text(modifiers).split()]
         marks += [mark for mark in ("implements", "pure") if mark in match]
+        if self.family == "kotlin":
+            marks += [f"{BY}{name}" for clause in match.get("bases", ()) for name in _delegated(_text(clause))]
         if any(start < node.start and node.end <= end and self._is_near(start, node) for start, end in self._branches):
             marks.append("branch")
         return tuple(marks)
@@ -258,6 +260,12 @@ def _bases_by_text(text: str, family: str) -> list[str]:
     parts = [_BASE_WORDS.sub("", part).strip() for part in _BASE_BREAKS.split(" ".join(text.split()))]
     names = [dotted(part, family) for part in parts if part and not part.startswith(("?", "'"))]
     return [name if _DOTTED.fullmatch(name) else "?" for name in names]
+
+
+def _delegated(text: str) -> list[str]:
+    """The bases whose members another value has: `class A : B by value`."""
+    parts = (part.partition(" by ") for part in _BASE_BREAKS.split(" ".join(text.split())))
+    return [name for before, by, _ in parts if by for name in _bases_by_text(before, "kotlin")]
 
 
 def _chain(text: str) -> str:

@@ -26,6 +26,8 @@ WITHIN = frozenset({"java", "csharp", "kotlin", "ruby", "c"})  # a plain name ma
 SEPARATORS = re.compile(r"\?->|->|::|\\|\?\.|&\.|!!\.")
 _AROUND = re.compile(r"^(?:[&*?\\\s]|mut\s|const\s|dyn\s|impl\s|struct\s|'\w+\s)+|[\s*&?!]+$")
 
+SAYS_OVERRIDE = frozenset({"csharp", "kotlin"})  # what replaces something of a base must say so
+
 
 def _words(text: str) -> frozenset[str]:
     return frozenset(text.split())

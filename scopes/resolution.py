@@ -12,7 +12,7 @@ from scopes.meaning import Found, Instance, Meaning, Missing, Module, Outside, U
 from scopes.namespaces import files_of_type, is_type, spread_import, spread_name
 from scopes.rust_modules import member as rust_member
 from scopes.snapshot import Snapshot
-from scopes.symbols import HOLDERS, TYPES, Definition, FileSymbols, Import, Reference
+from scopes.symbols import BY, HOLDERS, TYPES, Definition, FileSymbols, Import, Reference
 
 EXACT, IMPORTED = "exact", "import-bound"
 SELF = frozenset({"self", "cls", "this"})
@@ -333,7 +333,8 @@ class Resolver:
         return self._base_member(of, holder, name, depth)
 
     def _base_member(self, of: Found, holder: Definition, name: str, depth: int) -> Meaning:
-        sure = not any(mark not in HARMLESS_MARKS and not mark.endswith(".register") for mark in holder.marks)
+        marks = [mark for mark in holder.marks if not mark.startswith(BY) and not mark.endswith(".register")]
+        sure = HARMLESS_MARKS.issuperset(marks)
         for base in holder.bases:
             meaning = self._base(of.path, base, holder)
             if isinstance(meaning, Found) and meaning.first.kind in TYPES and meaning.first is not holder:

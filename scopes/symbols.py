@@ -8,12 +8,14 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from typing import Any
 
-EXTRACTOR = 2  # to be raised whenever the same text gives other symbols
+EXTRACTOR = 3  # to be raised whenever the same text gives other symbols
 
 FUNCTIONS = frozenset({"function", "method"})
 TYPES = frozenset({"class", "interface", "enum", "type"})
 HOLDERS = TYPES | {"module"}  # a module: a namespace within a file
 VALUES = frozenset({"variable", "field", "member"})
+
+BY = "by "  # begins a mark: of a base whose members another value has
 
 ANY, ONLY_BY_PLACE, ONLY_BY_NAME, REST, REST_BY_NAME = "any", "place", "name", "rest", "rest-by-name"
 

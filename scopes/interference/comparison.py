@@ -66,7 +66,7 @@ class Comparison:
     def _uses_elsewhere(self) -> Iterator[Use]:
         """Those in files that the user alone changed."""
         names: dict[str, frozenset[str]] = {}
-        for use in self.reliance.uses_into(self.editor.changed):
+        for use in self.reliance.uses_into(self.editor):
             symbols = self.merged.uses(use.path) if use.path not in self.editor.changed else None
             if symbols is not None:
                 if use.path not in names:

@@ -1,6 +1,7 @@
 """SC701: one side renamed, removed or moved something that the other newly uses."""
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
@@ -19,7 +20,8 @@ RATIONALE = (
     "One side renames, removes or moves a function, a type, a method, a top-level value or a module; the other "
     "adds a use of the old name. It is reported where the use is bound by its own file or its imports, leads to a "
     "definition in the tree of who wrote it, and to nothing in the merge; and only where nothing in the merged "
-    "tree has that name any more."
+    "tree has that name any more. It is a warning where a base outside of the tree may have the name too, or where "
+    "only the name is known and it went from all sources."
 )
 
 
@@ -36,19 +38,20 @@ def found(comparison: Comparison, about: About, one: Vanished) -> Interference:
     """The finding for a symbol that is gone."""
     assert one.target is not None
     user, editor = comparison.user, comparison.editor
-    about = About(about.id, about.title, about.severity, about.fix, about.label, one.edge)
+    about = replace(about, severity=one.severity, edge=one.edge)
     edits = [
         comparison.removal(one.target_path, one.target),
         comparison.edit_of(user, one.path, comparison.as_written(one.path, one.place), f"{user.name} uses it here"),
     ]
     verb = next((word for word in ("renamed", "moved") if word in edits[0].text.split()), "removed")
-    message = f"`{one.target.qualified}` is {verb} by {editor.name} and newly used by {user.name}"
+    used = "newly used" if one.edge != "name-only" else "a name like it is newly used"
+    message = f"`{one.target.qualified}` is {verb} by {editor.name} and {used} by {user.name}"
     return comparison.finding(about, one.path, one.place, message, edits)
 
 
 def _module(comparison: Comparison, one: Vanished) -> Interference:
     user, editor = comparison.user, comparison.editor
-    about = About(ABOUT.id, ABOUT.title, ABOUT.severity, ABOUT.fix, ABOUT.label, one.edge)
+    about = replace(ABOUT, edge=one.edge)
     edits = [
         comparison.edit_of(user, one.path, comparison.as_written(one.path, one.place), f"{user.name} imports it here")
     ]

@@ -19,7 +19,7 @@ ABOUT = About(
 RATIONALE = (
     "One side removes or renames a field, a property or a member of an enumeration; the other adds a use of it "
     "on `self` or `this`, on the type itself, or on a value whose declared type is in the same file or imported. "
-    "A type with a base that is not in the repository is left alone."
+    "Of a type with a base that is not in the repository it is a warning."
 )
 
 

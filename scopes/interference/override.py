@@ -10,7 +10,7 @@ from scopes.interference.finding import Interference
 from scopes.interference.reliance import Leads, Reliance, file_of
 from scopes.meaning import Found, Instance, Missing
 from scopes.resolution import Resolver
-from scopes.symbols import ANY, ONLY_BY_PLACE, REST, TYPES, Definition
+from scopes.symbols import ANY, BY, ONLY_BY_PLACE, REST, TYPES, Definition
 
 ABOUT = About(
     "SC706",
@@ -147,6 +147,8 @@ def _lacks(comparison: Comparison, path: str, one: Definition, added: Definition
     if any(other.container == one.qualified and other.name == added.name for other in held):
         return False
     for base in one.bases:
+        if f"{BY}{base}" in one.marks:
+            return False
         of = comparison.resolver.chain(path, base, one.container)
         found = comparison.resolver.member(Instance(of), added.name) if isinstance(of, Found) else None
         if found is None or (

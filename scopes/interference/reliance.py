@@ -9,12 +9,13 @@ from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
 from scopes.interference.side import Side, key_of, target_of
-from scopes.meaning import Found, Meaning, Module
+from scopes.meaning import Found, Meaning, Module, Unbound
 from scopes.resolution import Resolver
 from scopes.snapshot import WORD
 from scopes.symbols import FileSymbols, Import, Reference
 
 T = TypeVar("T")
+UNKNOWN = "\0"  # before a name, among paths
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,9 +99,10 @@ class Reliance:
         held = symbols.imports if symbols is not None else ()
         return any(one.alias in words and is_touched(one, touched) for one in held)
 
-    def uses_into(self, changed: set[str]) -> list[Use]:
-        """Uses that base does not have and that led, or lead in the merge, to one of these files."""
-        return self.of(_uses).into(changed)
+    def uses_into(self, editor: Side) -> list[Use]:
+        """Uses that base does not have and that led, or lead in the merge, to a file that another revision changed,
+        or that lead nowhere that is known and have a name that it took away."""
+        return self.of(_uses).into(editor.changed | {f"{UNKNOWN}{name}" for name in editor.gone})
 
     def imports_into(self, changed: set[str]) -> list[tuple[str, Import]]:
         """The same of imports."""
@@ -122,7 +124,9 @@ def _all_uses(reliance: Reliance) -> Iterator[tuple[Use, Collection[str]]]:
         for one in symbols.references:
             if key_of(one) in new and is_named(one, names):
                 meanings = user.resolver.reference(path, one), merged.reference(path, one)
-                yield Use(path, one), {meaning.path for meaning in meanings if isinstance(meaning, Found)}
+                files = {meaning.path for meaning in meanings if isinstance(meaning, Found)}
+                unknown = {f"{UNKNOWN}{one.name}"} if is_unknown(meanings[0]) else set()
+                yield Use(path, one), files | unknown
 
 
 def _imports(reliance: Reliance) -> Leads[tuple[str, Import]]:
@@ -138,6 +142,11 @@ def _all_imports(reliance: Reliance) -> Iterator[tuple[tuple[str, Import], Colle
             if one.module and target_of(one) in own:
                 file = file_of(user.resolver.imported(path, one))
                 yield (path, one), {file} if file else ()
+
+
+def is_unknown(meaning: Meaning) -> bool:
+    """Is nothing known of what a use means?"""
+    return meaning is None or isinstance(meaning, Unbound)
 
 
 def file_of(meaning: Meaning) -> str:

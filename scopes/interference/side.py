@@ -3,13 +3,14 @@
 from collections import Counter
 from collections.abc import Collection, Iterator
 
-from scopes.changes import Change, changes
+from scopes.changes import Change, Did, changes
 from scopes.families import SPREAD
 from scopes.resolution import Resolver
 from scopes.snapshot import WORD, Snapshot, changed_paths
 from scopes.symbols import FileSymbols, Import, Reference
 
 Key = tuple[object, ...]
+LONG = 10  # letters
 
 
 class Side:
@@ -19,6 +20,7 @@ class Side:
         "_brought",
         "_by_name",
         "_changes",
+        "_gone",
         "_imports",
         "_keys",
         "_left_out",
@@ -38,6 +40,7 @@ class Side:
         self.changed = changed_paths(base, snapshot) - self._left_out
         self._changes: list[Change] | None = None
         self._touched: frozenset[str] | None = None
+        self._gone: dict[str, Change] | None = None
         self._by_name: dict[tuple[str, str], Change] | None = None
         self._words: dict[str, set[str]] = {}
         self._keys: dict[str, frozenset[Key]] = {}
@@ -64,6 +67,18 @@ class Side:
         if self._touched is None:
             self._touched = frozenset(touched_names(self))
         return self._touched
+
+    @property
+    def gone(self) -> dict[str, Change]:
+        """What it removed or renamed, by names that are not likely to stand for anything else."""
+        if self._gone is None:
+            taken = [one for one in self.changes if one.did in (Did.REMOVED, Did.RENAMED)]
+            self._gone = {one.symbol.name: one for one in reversed(taken) if is_telling(one.symbol.name)}
+        return self._gone
+
+    def has_word(self, path: str, word: str) -> bool:
+        """Is a word in a file of it?"""
+        return path in self.snapshot.blobs and word in self.snapshot.words(path)
 
     def new_words(self, path: str) -> set[str]:
         """The words on the lines that it brought into a file."""
@@ -121,6 +136,11 @@ def touched_names(side: Side) -> Iterator[str]:
         for one in before.imports if before is not None else ():
             if one.alias not in kept:
                 yield one.alias.partition(".")[0]
+
+
+def is_telling(name: str) -> bool:
+    """Is it of several words, or long? `close` and `name` are names of things in other places too."""
+    return len(name) >= LONG or "_" in name.strip("_") or any(sign.isupper() for sign in name[1:])
 
 
 def new_words(before: bytes, after: bytes) -> set[str]:

@@ -12,7 +12,7 @@ from scopes.interference.reliance import Use
 from scopes.meaning import Found
 from scopes.parameters import Arguments, misfit
 from scopes.resolution import Resolver
-from scopes.symbols import TYPES, Definition
+from scopes.symbols import BY, TYPES, Definition
 
 ABOUT = About(
     "SC702",
@@ -108,7 +108,7 @@ def _said(name: str, old: Definition, new: Definition) -> str:
 def why_not(resolver: Resolver, use: Use, meaning: Found) -> str | None:
     """Why a call does not fit what it means, "" where it does, None where it cannot be told."""
     functions = callables(resolver, meaning)
-    if not functions or any(mark not in _PLAIN for one in functions for mark in one.marks):
+    if not functions or any(mark not in _PLAIN and not mark.startswith(BY) for one in functions for mark in one.marks):
         return None
     reference = use.reference
     given = Arguments(reference.count, reference.named, reference.is_open)

@@ -54,7 +54,7 @@ class Survivors:
 
     def definitions(self, name: str, family: str) -> list[tuple[str, FileSymbols, Definition]] | None:
         """All definitions of a name in the merged tree; None where there are too many files to look into."""
-        sources = self._holding(name) if _WORD.fullmatch(name) else []
+        sources = self.holding(name) if _WORD.fullmatch(name) else []
         if len(sources) > FEW or not sources:
             return None
         self._merged.prepare(sources, with_uses=False)
@@ -81,13 +81,13 @@ class Survivors:
                 found[name][path] = None
         self._sources |= {name: list(paths) for name, paths in found.items()}
 
-    def _holding(self, name: str) -> list[str]:
+    def holding(self, name: str) -> list[str]:
         """The source files that hold a word."""
         self.look_for([name])
         return self._sources[name]
 
     def _defined(self, name: str, family: str) -> bool:
-        sources = self._holding(name)
+        sources = self.holding(name)
         if len(sources) > FEW:
             return True
         self._merged.prepare(sources, with_uses=False)

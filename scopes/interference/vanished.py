@@ -3,9 +3,12 @@
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scopes.families import UNIVERSAL
+from scopes.changes import Change
+from scopes.families import DYNAMIC_MEMBERS, SAYS_OVERRIDE, UNIVERSAL, WITHIN
+from scopes.finding import Severity
 from scopes.interference.comparison import Comparison, symbols_at
-from scopes.interference.reliance import file_of
+from scopes.interference.reliance import file_of, is_unknown
+from scopes.interference.survivors import FEW
 from scopes.meaning import Found, Meaning, Missing, Outside, Unbound
 from scopes.symbols import Definition, Import, Reference
 
@@ -19,6 +22,7 @@ class Vanished:
     target_path: str
     target: Definition | None
     edge: str
+    severity: Severity = Severity.ERROR
 
 
 def vanished(comparison: Comparison) -> Iterator[Vanished]:
@@ -33,10 +37,7 @@ def vanished(comparison: Comparison) -> Iterator[Vanished]:
 
 def _all(comparison: Comparison) -> Iterator[Vanished]:
     lost = list(_lost(comparison))
-    names = [
-        one.before.first.name for one in lost if isinstance(one.before, Found) and _is_taken(comparison, one.before)
-    ]
-    comparison.survivors.look_for(names)
+    comparison.survivors.look_for(name for one in lost if (name := _name_to_look_for(comparison, one)))
     for one in lost:
         yield from _judged(comparison, one)
 
@@ -59,10 +60,17 @@ def _lost(comparison: Comparison) -> Iterator[_Lost]:
             yield _Lost(path, imported, user.imported(path, imported), after)
     for use in comparison.new_uses():
         before = user.reference(use.path, use.reference)
-        if isinstance(before, Found) and before.path in changed:
+        is_found = isinstance(before, Found) and before.path in changed
+        if is_found or (is_unknown(before) and use.reference.name in comparison.editor.gone):
             after = merged.reference(use.path, use.reference)
-            if isinstance(after, Missing | Unbound | Outside):
+            if after is None or isinstance(after, Missing | Unbound | Outside):
                 yield _Lost(use.path, use.reference, before, after)
+
+
+def _name_to_look_for(comparison: Comparison, one: _Lost) -> str:
+    if isinstance(one.before, Found):
+        return one.before.first.name if _is_taken(comparison, one.before) else ""
+    return one.place.name if is_unknown(one.before) else ""
 
 
 def _judged(comparison: Comparison, one: _Lost) -> Iterator[Vanished]:
@@ -70,7 +78,48 @@ def _judged(comparison: Comparison, one: _Lost) -> Iterator[Vanished]:
     if isinstance(one.after, Outside) and _is_module_gone(comparison, file_of(before)):
         yield Vanished(one.path, one.place, file_of(before), None, "import-bound")
     elif isinstance(before, Found) and _is_taken(comparison, before) and not _survives(comparison, before):
-        yield Vanished(one.path, one.place, before.path, before.first, before.edge)
+        if one.after is not None:
+            yield Vanished(one.path, one.place, before.path, before.first, before.edge)
+        elif not _is_made_at_run_time(comparison, before):
+            severity = Severity.WARNING if _may_be_inherited(comparison, before) else Severity.ERROR
+            yield Vanished(one.path, one.place, before.path, before.first, before.edge, severity)
+    elif is_unknown(before) and isinstance(one.place, Reference):
+        change = comparison.editor.gone.get(one.place.name)
+        if change is not None and change.before is not None and _is_meant(comparison, one.path, one.place, change):
+            yield Vanished(one.path, one.place, change.path, change.before, "name-only", Severity.WARNING)
+
+
+def _may_be_inherited(comparison: Comparison, before: Found) -> bool:
+    """May a base, or a part of the type, that is not in the tree have it too?"""
+    base, one = comparison.base.outline(before.path), before.first
+    if base is None or base.family not in SAYS_OVERRIDE or "override" in one.marks:
+        return True
+    return any("partial" in holder.marks for holder in symbols_at(base, one.container))
+
+
+def _is_made_at_run_time(comparison: Comparison, before: Found) -> bool:
+    """Does the merged file answer to names that nobody wrote down?"""
+    symbols = comparison.merged.outline(before.path)
+    held = symbols.definitions if symbols is not None else ()
+    return (symbols is not None and symbols.is_dynamic) or any(one.name in DYNAMIC_MEMBERS for one in held)
+
+
+def _is_meant(comparison: Comparison, path: str, use: Reference, change: Change) -> bool:
+    """A use of which the name is all that is known: is what is gone the only thing that it can mean?"""
+    symbols, base = comparison.merged.outline(path), comparison.base.outline(change.path)
+    if symbols is None or base is None or symbols.family != base.family:
+        return False
+    if bool(use.receiver) != bool(change.symbol.container) and base.family not in WITHIN:
+        return False
+    if not (use.receiver or use.is_call) or change.symbol.name in UNIVERSAL.get(base.family, ()):
+        return False
+    return _is_nowhere(comparison, use.name) and not comparison.survivors.has(use.name, base.family)
+
+
+def _is_nowhere(comparison: Comparison, name: str) -> bool:
+    """The editor left the word in no source, as where everything of the name is meant."""
+    held = comparison.survivors.holding(name)
+    return len(held) <= FEW and not any(comparison.editor.has_word(path, name) for path in held)
 
 
 def _is_module_gone(comparison: Comparison, file: str) -> bool:

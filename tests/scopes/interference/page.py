@@ -50,10 +50,16 @@ asks it too. No type checker is run: what only types show is for the project's o
 
 An **error** rests on a chain that is followed from end to end: the use is bound by its own file ("exact") or by its
 imports ("import-bound"), it leads to a definition in the tree of who wrote it, and to nothing, or to one that it does
-not fit, in the merge. Nothing is guessed from a name alone, and a name that still has a definition anywhere in the
-merged tree is never reported as gone. So these are **not** found: uses through values of unknown type, reflection, a
-renamed method while another class has one of the same name, types of arguments, names made at run time (`__getattr__`,
-`globals()`, `module.exports = …`), and files of over 1.5 MB.
+not fit, in the merge. A name that still has a definition anywhere in the merged tree is never reported as gone.
+
+A **warning** says that something is gone which may also come from elsewhere: a member of a type whose base is not in
+the tree, unless the language makes an override say that it is one (C#, Kotlin); or a use on a value of unknown type
+("name-only"), where the name is long or of several words, whoever took it away left the word in no source file, and
+nothing in the merge has that name.
+
+So these are **not** found: a renamed method while another class has one of the same name, short names on values of
+unknown type, reflection, types of arguments, names made at run time (`__getattr__`, `globals()`, `module.exports = …`),
+and files of over 1.5 MB.
 
 ## Languages
 
