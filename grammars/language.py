@@ -46,7 +46,7 @@ class ListRule:
         self.closing = b""  # token after the last child
         self.trailing = False  # may a separator stand after the last child?
         self.groups: tuple[frozenset[str], ...] = ()
-        self.reason = ""  # why the order has no meaning (shown by `treaty merge languages NAME`)
+        self.reason = ""  # why the order has no meaning, or why it has one (shown by `treaty merge languages NAME`)
 
 
 class KeyRule:
@@ -153,6 +153,14 @@ class Language:
         self.queries: dict[str, str] = {}  # "definitions", "references", "imports": tree-sitter queries for scopes
         self.lines = LineFormat()  # for a language without a tree-sitter grammar
         self.origin = ""  # path of the data file, for messages
+
+    @property
+    def why_ordered(self) -> str:
+        """Why nothing commutes, for a language of that kind; "" for all others."""
+        rules = [rule for listed in self.lists.values() for rule in listed]
+        if any(rule.groups for rule in rules):
+            return ""
+        return next((rule.reason for rule in rules if rule.reason), "it is merged by lines" if not rules else "")
 
     def list_rule(self, node: Node, parent: Node | None) -> ListRule | None:
         """The rule for the children of a node in this place, or None. Rules for one place come first."""

@@ -71,7 +71,7 @@ def _section(language: Language) -> str:
         lines.append("| in | commutes | why |\n|---|---|---|")
         lines.extend(_rule(rule) for rule in rules)
     else:
-        lines.append("Nothing commutes.")
+        lines.append(f"Nothing commutes: {language.why_ordered}.")
     if unique := sorted(kind for kind, key in language.keys.items() if key.unique):
         lines.append(f"\nMust be unique among its siblings: {', '.join(f'`{kind}`' for kind in unique)}.")
     if language.injections:

@@ -68,7 +68,9 @@ def language_page(language: Language) -> str:
             groups = " | ".join(", ".join(sorted(group)) for group in rule.groups)
             if groups:
                 lines.append(f"  {where}: {groups}")
-                lines += [f"    because {rule.reason}"] if rule.reason else []
+                lines.append(f"    because {rule.reason}")
+    if language.why_ordered:
+        lines.append(f"  nothing, because {language.why_ordered}")
     unique = sorted({rule.label or rule.kind for rule in language.keys.values() if rule.unique})
     lines += ["", "never twice with one name in one place: " + (", ".join(unique) or "nothing")]
     return "\n".join(lines)

@@ -1,0 +1,20 @@
+alpha() {
+    first=$(load 1)
+    second=$((first + 1))
+    echo "$second"
+}
+
+beta() {
+    first=$(load 2)
+    second=$((first + 1))
+    echo "$second"
+}
+
+delta() {
+    first=$(load 4)
+    second=$((first + 1))
+    echo "$second"
+}
+
+broken() {
+    if true

@@ -1,0 +1,9 @@
+include(alpha)
+include(beta)
+include(gamma)
+include(delta)
+
+project(cart)
+
+set(alpha 1)
+set(beta 2)

@@ -1,0 +1,8 @@
+include(alpha)
+include(beta)
+include(gamma)
+
+project(cart)
+
+set(alpha 1)
+set(beta 2)

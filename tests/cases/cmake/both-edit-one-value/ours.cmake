@@ -1,0 +1,4 @@
+project(cart)
+
+set(alpha 10)
+set(beta 2)

@@ -1,0 +1,4 @@
+project(cart)
+
+set(alpha 20)
+set(beta 2)

@@ -1,0 +1,3 @@
+project(cart)
+
+set(beta 2)

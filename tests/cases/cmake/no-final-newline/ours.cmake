@@ -1,0 +1,4 @@
+project(cart)
+
+set(alpha 1)
+set(beta 2)

@@ -1,0 +1,4 @@
+project(cart)
+
+set(beta 2)
+set(gamma 3)

@@ -1,0 +1,5 @@
+project(cart)
+
+set(beta 2)
+set(gamma 3)
+set(alpha 10)

@@ -1,0 +1,5 @@
+project(cart)
+
+set(alpha 10)
+set(beta 2)
+set(gamma 3)

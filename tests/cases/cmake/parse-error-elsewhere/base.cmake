@@ -1,0 +1,5 @@
+project(cart)
+
+set(beta 2)
+
+if(broken

@@ -1,0 +1,6 @@
+project(cart)
+
+set(alpha 1)
+set(beta 2)
+
+if(broken

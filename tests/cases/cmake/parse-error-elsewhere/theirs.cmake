@@ -1,0 +1,6 @@
+project(cart)
+
+set(beta 2)
+set(gamma 3)
+
+if(broken

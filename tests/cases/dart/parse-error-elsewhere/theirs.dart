@@ -1,0 +1,18 @@
+class Cart {
+  int alpha() {
+    var first = load(1);
+    return first + 1;
+  }
+
+  int beta() {
+    var first = load(2);
+    return first + 1;
+  }
+
+  int delta() {
+    var first = load(4);
+    return first + 1;
+  }
+}
+
+int broken( {

@@ -1,0 +1,3 @@
+FROM base
+ENV alpha=10
+ENV beta=2

@@ -1,0 +1,3 @@
+FROM base
+ENV alpha=20
+ENV beta=2

@@ -1,0 +1,3 @@
+FROM base
+ENV alpha=1
+ENV beta=2

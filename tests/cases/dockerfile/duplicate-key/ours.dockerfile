@@ -1,0 +1,4 @@
+FROM base
+ENV alpha=1
+ENV beta=2
+ENV gamma=3

@@ -1,0 +1,6 @@
+FROM base
+ENV alpha=1
+ENV beta=2
+ENV gamma=3
+ENV delta=4
+RUN ["broken

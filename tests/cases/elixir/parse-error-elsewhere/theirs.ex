@@ -1,0 +1,20 @@
+defmodule CartTest do
+  test "alpha" do
+    first = load(1)
+    assert first + 1
+  end
+
+  test "beta" do
+    first = load(2)
+    assert first + 1
+  end
+
+  test "delta" do
+    first = load(4)
+    assert first + 1
+  end
+end
+
+defmodule Other do
+  @x )
+end

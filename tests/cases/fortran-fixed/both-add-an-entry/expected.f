@@ -1,0 +1,6 @@
+      PROGRAM CART
+      alpha = 1
+      beta = 2
+      gamma = 3
+      delta = 4
+      END

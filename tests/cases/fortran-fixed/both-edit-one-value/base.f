@@ -1,0 +1,4 @@
+      PROGRAM CART
+      alpha = 1
+      beta = 2
+      END

@@ -1,0 +1,8 @@
+      PROGRAM CART
+<<<<<<< ours
+      alpha = 10
+=======
+      alpha = 20
+>>>>>>> theirs
+      beta = 2
+      END

@@ -1,0 +1,4 @@
+      PROGRAM CART
+      alpha = 10
+      beta = 2
+      END

@@ -1,0 +1,4 @@
+      PROGRAM CART
+      alpha = 20
+      beta = 2
+      END

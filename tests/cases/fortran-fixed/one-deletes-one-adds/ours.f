@@ -1,0 +1,4 @@
+      PROGRAM CART
+      alpha = 1
+      gamma = 3
+      END

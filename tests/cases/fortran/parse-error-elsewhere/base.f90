@@ -1,0 +1,11 @@
+subroutine alpha()
+  integer :: first
+  first = 1
+end subroutine alpha
+
+subroutine beta()
+  integer :: first
+  first = 2
+end subroutine beta
+
+subroutine broken(

@@ -1,0 +1,16 @@
+subroutine alpha()
+  integer :: first
+  first = 1
+end subroutine alpha
+
+subroutine beta()
+  integer :: first
+  first = 2
+end subroutine beta
+
+subroutine gamma()
+  integer :: first
+  first = 3
+end subroutine gamma
+
+subroutine broken(

@@ -1,0 +1,16 @@
+subroutine alpha()
+  integer :: first
+  first = 1
+end subroutine alpha
+
+subroutine beta()
+  integer :: first
+  first = 2
+end subroutine beta
+
+subroutine delta()
+  integer :: first
+  first = 4
+end subroutine delta
+
+subroutine broken(

@@ -1,0 +1,11 @@
+module cart
+
+go 1.22
+
+replace (
+	alpha.org/alpha => ../alpha1
+	// about beta
+	beta.org/beta => ../beta2
+	gamma.org/gamma => ../gamma3
+	delta.org/delta => ../delta4
+)

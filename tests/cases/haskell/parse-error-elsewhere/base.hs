@@ -1,0 +1,9 @@
+module Cart where
+
+alpha :: Int
+alpha = load 1
+
+beta :: Int
+beta = load 2
+
+broken = (

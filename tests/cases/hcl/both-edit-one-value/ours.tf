@@ -1,0 +1,7 @@
+resource "bucket" "alpha" {
+  name = "10"
+}
+
+resource "bucket" "beta" {
+  name = "2"
+}

@@ -1,0 +1,16 @@
+resource "bucket" "alpha" {
+  name = "1"
+}
+
+resource "bucket" "gamma" {
+  name = "3"
+}
+
+resource "bucket" "delta" {
+  name = "4"
+}
+
+# about beta
+resource "bucket" "beta" {
+  name = "2"
+}

@@ -1,0 +1,11 @@
+resource "bucket" "alpha" {
+  name = "1"
+}
+
+resource "bucket" "beta" {
+  name = "2"
+}
+
+resource "bucket" "gamma" {
+  name = "3"
+}

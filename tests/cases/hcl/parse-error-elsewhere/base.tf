@@ -1,0 +1,9 @@
+resource "bucket" "alpha" {
+  name = "1"
+}
+
+resource "bucket" "beta" {
+  name = "2"
+}
+
+resource "broken" {

@@ -1,0 +1,13 @@
+resource "bucket" "alpha" {
+  name = "1"
+}
+
+resource "bucket" "beta" {
+  name = "2"
+}
+
+resource "bucket" "gamma" {
+  name = "3"
+}
+
+resource "broken" {

@@ -1,0 +1,16 @@
+function alpha()
+    local first = load(1)
+    return first + 1
+end
+
+function beta()
+    local first = load(2)
+    return first + 1
+end
+
+function delta()
+    local first = load(4)
+    return first + 1
+end
+
+function broken(

@@ -1,0 +1,10 @@
+include alpha.mk
+include beta.mk
+include gamma.mk
+include delta.mk
+
+alpha:
+	echo 1
+
+beta:
+	echo 2

@@ -1,0 +1,9 @@
+include alpha.mk
+include beta.mk
+include gamma.mk
+
+alpha:
+	echo 1
+
+beta:
+	echo 2

@@ -1,0 +1,9 @@
+include alpha.mk
+include beta.mk
+include delta.mk
+
+alpha:
+	echo 1
+
+beta:
+	echo 2

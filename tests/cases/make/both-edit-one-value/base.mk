@@ -1,0 +1,5 @@
+alpha:
+	echo 1
+
+beta:
+	echo 2

@@ -1,0 +1,5 @@
+alpha:
+	echo 10
+
+beta:
+	echo 2

@@ -1,0 +1,5 @@
+alpha:
+	echo 20
+
+beta:
+	echo 2

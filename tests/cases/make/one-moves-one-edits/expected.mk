@@ -1,0 +1,8 @@
+beta:
+	echo 2
+
+gamma:
+	echo 3
+
+alpha:
+	echo 10

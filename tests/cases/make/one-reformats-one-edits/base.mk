@@ -1,0 +1,8 @@
+alpha:
+	echo 1
+
+beta:
+	echo 2
+
+gamma:
+	echo 3

@@ -1,0 +1,8 @@
+alpha:
+	echo 10
+
+beta:
+	echo 2
+
+gamma:
+	echo 3

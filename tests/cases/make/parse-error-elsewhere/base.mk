@@ -1,0 +1,7 @@
+alpha:
+	echo 1
+
+beta:
+	echo 2
+
+ifeq (broken

@@ -1,0 +1,10 @@
+alpha:
+	echo 1
+
+beta:
+	echo 2
+
+gamma:
+	echo 3
+
+ifeq (broken

@@ -1,0 +1,6 @@
+{
+  alpha = 1;
+  gamma = 3;
+  delta = 4;
+  beta = 2;
+}

@@ -1,0 +1,5 @@
+{
+  beta = 2;
+  gamma = 3;
+  alpha = 10;
+}

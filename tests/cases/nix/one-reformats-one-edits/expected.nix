@@ -1,0 +1,5 @@
+{
+  alpha = 10;
+  beta = 2;
+  gamma = 3;
+}

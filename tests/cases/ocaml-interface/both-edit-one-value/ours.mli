@@ -1,0 +1,2 @@
+val alpha : t10
+val beta : t2

@@ -1,0 +1,2 @@
+val alpha : t20
+val beta : t2

@@ -1,0 +1,5 @@
+val alpha : t1
+val gamma : t3
+val delta : t4
+(* about beta *)
+val beta : t2

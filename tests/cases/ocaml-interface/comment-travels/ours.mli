@@ -1,0 +1,5 @@
+val alpha : t1
+(* about beta *)
+val beta : t2
+val gamma : t3
+val delta : t4

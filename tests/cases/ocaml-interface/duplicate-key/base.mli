@@ -1,0 +1,2 @@
+val alpha : t1
+val beta : t2

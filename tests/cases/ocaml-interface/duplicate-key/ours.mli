@@ -1,0 +1,3 @@
+val alpha : t1
+val beta : t2
+val gamma : t3

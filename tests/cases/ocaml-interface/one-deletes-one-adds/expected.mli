@@ -1,0 +1,3 @@
+val alpha : t1
+val gamma : t3
+val delta : t4

@@ -1,0 +1,2 @@
+val alpha : t1
+val gamma : t3

@@ -1,0 +1,3 @@
+val beta : t2
+val gamma : t3
+val alpha : t10

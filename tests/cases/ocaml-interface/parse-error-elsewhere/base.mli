@@ -1,0 +1,4 @@
+val alpha : t1
+val beta : t2
+
+val broken :

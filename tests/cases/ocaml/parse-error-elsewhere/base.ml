@@ -1,0 +1,11 @@
+let alpha () =
+  let first = load 1 in
+  let second = first + 1 in
+  second
+
+let beta () =
+  let first = load 2 in
+  let second = first + 1 in
+  second
+
+let broken ( =

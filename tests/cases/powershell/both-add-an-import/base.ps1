@@ -1,0 +1,10 @@
+using module alpha
+using module beta
+
+function Get-alpha {
+    return 1
+}
+
+function Get-beta {
+    return 2
+}

@@ -1,0 +1,7 @@
+function Get-alpha {
+    return 1
+}
+
+function Get-beta {
+    return 2
+}

@@ -1,0 +1,16 @@
+function Get-alpha {
+    return 1
+}
+
+# about beta
+function Get-beta {
+    return 2
+}
+
+function Get-gamma {
+    return 3
+}
+
+function Get-delta {
+    return 4
+}

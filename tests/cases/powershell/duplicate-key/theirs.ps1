@@ -1,0 +1,11 @@
+function Get-alpha {
+    return 1
+}
+
+function Get-beta {
+    return 2
+}
+
+function Get-gamma {
+    return 33
+}

@@ -1,0 +1,11 @@
+function Get-beta {
+    return 2
+}
+
+function Get-gamma {
+    return 3
+}
+
+function Get-alpha {
+    return 10
+}

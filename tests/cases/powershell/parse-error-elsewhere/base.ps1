@@ -1,0 +1,9 @@
+function Get-alpha {
+    return 1
+}
+
+function Get-beta {
+    return 2
+}
+
+function Get-Broken {

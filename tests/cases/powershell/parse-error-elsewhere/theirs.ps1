@@ -1,0 +1,13 @@
+function Get-alpha {
+    return 1
+}
+
+function Get-beta {
+    return 2
+}
+
+function Get-delta {
+    return 4
+}
+
+function Get-Broken {

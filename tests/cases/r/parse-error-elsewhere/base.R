@@ -1,0 +1,11 @@
+alpha <- function() {
+    first <- load(1)
+    first + 1
+}
+
+beta <- function() {
+    first <- load(2)
+    first + 1
+}
+
+broken <- (

@@ -1,0 +1,21 @@
+alpha <- function() {
+    first <- load(1)
+    first + 1
+}
+
+beta <- function() {
+    first <- load(2)
+    first + 1
+}
+
+gamma <- function() {
+    first <- load(3)
+    first + 1
+}
+
+delta <- function() {
+    first <- load(4)
+    first + 1
+}
+
+broken <- (

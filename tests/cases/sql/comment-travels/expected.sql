@@ -1,0 +1,8 @@
+CREATE TABLE alpha (id CHAR(1));
+
+CREATE TABLE gamma (id CHAR(3));
+
+CREATE TABLE delta (id CHAR(4));
+
+-- about beta
+CREATE TABLE beta (id CHAR(2));

@@ -1,0 +1,3 @@
+CREATE TABLE alpha (id CHAR(1));
+
+CREATE TABLE beta (id CHAR(2));

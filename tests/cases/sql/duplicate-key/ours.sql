@@ -1,0 +1,5 @@
+CREATE TABLE alpha (id CHAR(1));
+
+CREATE TABLE beta (id CHAR(2));
+
+CREATE TABLE gamma (id CHAR(3));

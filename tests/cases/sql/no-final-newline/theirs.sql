@@ -1,0 +1,3 @@
+CREATE TABLE beta (id CHAR(2));
+
+CREATE TABLE gamma (id CHAR(3));

@@ -1,0 +1,12 @@
+load("//alpha:defs.bzl", "alpha")
+load("//beta:defs.bzl", "beta")
+load("//delta:defs.bzl", "delta")
+
+def alpha():
+    first = load_it(1)
+    return first + 1
+
+
+def beta():
+    first = load_it(2)
+    return first + 1

@@ -1,0 +1,7 @@
+import alpha::*;
+import beta::*;
+
+module cart;
+  assign alpha = 1;
+  assign beta = 2;
+endmodule

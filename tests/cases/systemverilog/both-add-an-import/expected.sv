@@ -1,0 +1,9 @@
+import alpha::*;
+import beta::*;
+import gamma::*;
+import delta::*;
+
+module cart;
+  assign alpha = 1;
+  assign beta = 2;
+endmodule

@@ -1,0 +1,8 @@
+import alpha::*;
+import beta::*;
+import gamma::*;
+
+module cart;
+  assign alpha = 1;
+  assign beta = 2;
+endmodule

@@ -1,0 +1,4 @@
+module cart;
+  assign alpha = 20;
+  assign beta = 2;
+endmodule

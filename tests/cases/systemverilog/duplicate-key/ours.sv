@@ -1,0 +1,5 @@
+module cart;
+  assign alpha = 1;
+  assign beta = 2;
+  assign gamma = 3;
+endmodule

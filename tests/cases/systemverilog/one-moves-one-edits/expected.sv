@@ -1,0 +1,5 @@
+module cart;
+  assign beta = 2;
+  assign gamma = 3;
+  assign alpha = 10;
+endmodule

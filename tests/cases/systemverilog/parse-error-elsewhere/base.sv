@@ -1,0 +1,6 @@
+module cart;
+  assign alpha = 1;
+  assign beta = 2;
+endmodule
+
+module broken(;

@@ -1,0 +1,8 @@
+module cart;
+  assign alpha = 1;
+  assign beta = 2;
+  assign gamma = 3;
+  assign delta = 4;
+endmodule
+
+module broken(;

@@ -1,0 +1,7 @@
+module cart;
+  assign alpha = 1;
+  assign beta = 2;
+  assign delta = 4;
+endmodule
+
+module broken(;

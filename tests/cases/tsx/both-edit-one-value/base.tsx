@@ -1,0 +1,10 @@
+import a from "a";
+import b from "b";
+
+function alpha() {
+  return <p>1</p>;
+}
+
+function beta() {
+  return <p>2</p>;
+}

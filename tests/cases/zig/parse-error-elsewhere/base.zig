@@ -1,0 +1,11 @@
+fn alpha() u32 {
+    const first = load(1);
+    return first + 1;
+}
+
+fn beta() u32 {
+    const first = load(2);
+    return first + 1;
+}
+
+fn broken( {
