@@ -93,7 +93,10 @@ class WorkflowFolder:
 
     def runs(self) -> list[RunFolder]:
         """All runs that have a journal, oldest first."""
-        return [RunFolder(path.parent) for path in sorted(self.path.glob("*/journal.sqlite"))]
+        try:
+            return [RunFolder(path.parent) for path in sorted(self.path.glob("*/journal.sqlite"))]
+        except OSError:  # a name that is too long for a folder
+            return []
 
     def find(self, run_id: str | None = None) -> RunFolder:
         """The latest run, or the one with this id; a RunnerError where there is none."""

@@ -1,10 +1,6 @@
 """The pages about runs in a real browser: one follows a run that goes on; hostile text is text; no serious fault."""
 
 import contextlib
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -13,8 +9,9 @@ from axe_playwright_python.sync_playwright import Axe
 from playwright.sync_api import Page, expect
 
 from runner.journal import Journal
-from tests.browser.chromium import ROOT, browser, context, needs_chromium, page, serving
+from tests.browser.chromium import browser, context, needs_chromium, page, serving
 from tests.runner.scene import Scene, scene
+from tests.runner.view.web.going import going
 
 __all__ = ["browser", "context", "page", "scene"]
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -43,24 +40,11 @@ WIDER = """document.documentElement.scrollWidth <= window.innerWidth ? "" : JSON
 
 
 @contextlib.contextmanager
-def going(scene: Scene) -> Iterator[Path]:
-    """The run in a process of its own; gives the file that lets it go on."""
-    go = scene.folder / "go"
-    scene.workflow(FLOW.replace("GO", str(go)))
-    argv = [sys.executable, "-m", "treaty", "workflow", "run", str(scene.file)]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        argv, cwd=scene.repository, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        end = time.monotonic() + 60
-        while not list((scene.folder / "state").glob("treaty/*/live/*/agents/first/1/output.log")):
-            assert time.monotonic() < end
-            time.sleep(0.05)
+def live(scene: Scene) -> Iterator[Path]:
+    """The run, until its first agent works."""
+    scene.workflow(FLOW.replace("GO", str(scene.folder / "go")))
+    with going(scene, "live", "first") as go:
         yield go
-    finally:
-        go.touch()
-        process.wait(60)
 
 
 def check(page: Page) -> None:
@@ -73,7 +57,7 @@ def check(page: Page) -> None:
 
 
 def test_the_page_follows_a_run(scene: Scene, page: Page) -> None:
-    with going(scene) as go, serving(scene.repository) as address:
+    with live(scene) as go, serving(scene.repository) as address:
         page.set_viewport_size({"width": 375, "height": 700})
         page.goto(address)
         expect(page.get_by_role("heading", name="Runs")).to_be_visible()
@@ -104,7 +88,7 @@ def test_the_page_follows_a_run(scene: Scene, page: Page) -> None:
 
 
 def test_a_worker_gets_its_row_and_the_run_is_ended_from_its_page(scene: Scene, page: Page) -> None:
-    with going(scene), serving(scene.repository) as address:
+    with live(scene), serving(scene.repository) as address:
         page.goto(address)
         page.get_by_role("link", name="live", exact=True).click()
         page.get_by_text("Cancel the run").click()

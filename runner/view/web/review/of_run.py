@@ -19,9 +19,9 @@ from merge.revision import Triple
 from merge.settings import options_for
 from runner.failure import RunnerError
 from runner.journal import Event, Journal
+from runner.merging.again import merges_again
 from runner.merging.answer import Waiting, Why, answered
 from runner.merging.combine import Combination, tell_nobody
-from runner.merging.trees import judge
 from runner.run_state import AgentState, RunState, fold
 from runner.snapshot import compare
 from runner.state_folder import RunFolder, WorkflowFolder
@@ -152,24 +152,17 @@ def _of_proposal(waiting: Waiting, workflow: Workflow, state: RunState, events: 
 
 def _again(git: Git, tip: str, agents: Iterable[AgentState], how: Combination) -> dict[str, FileReview]:
     """The files that several agents changed, each as the last merge of it went; by path."""
-    tree, before, found = git.resolve(tip, "tree"), list[str](), dict[str, FileReview]()
+    found: dict[str, FileReview] = {}
     paths: dict[str, set[str]] = {}
-    for agent in agents:
-        policy = how.at(agent.id, before)
-        settled = how.resolutions.get((agent.id, tree))
-        sides = Triple(agent.start, tree, agent.commit).map(lambda name: git.resolve(name, "tree"))
-        merged = merge_trees(git, sides.base, sides.ours, sides.theirs, policy.options)
-        _, changes = judge(git, merged.files, policy)
-        reader = Reader(git, policy.options, policy.prefer)
-        for file in reader.files(merged.files):
+    for met in merges_again(git, tip, agents, how):
+        for file in Reader(git, met.policy.options, met.policy.prefer).files(met.files):
             earlier = found.get(file.path)
             found[file.path] = file
-            file.theirs_by, file.ours_by = (agent.id,), tuple(name for name in before if file.path in paths[name])
+            file.theirs_by = (met.agent.id,)
+            file.ours_by = tuple(name for name, changed in paths.items() if file.path in changed)
             if earlier is not None:
                 file.fixed += tuple(one for place in earlier.places for one in place.decisions) + earlier.fixed
-        paths[agent.id] = _paths(git, agent)
-        tree = settled or git.edit_tree(merged.tree, changes)
-        before.append(agent.id)
+        paths[met.agent.id] = _paths(git, met.agent)
     return found
 
 

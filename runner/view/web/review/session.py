@@ -10,6 +10,7 @@ from runner.view.web.review.check import Remark, remarks
 from runner.view.web.review.file_review import EDIT, REFUSED, Choice, FileReview, Place
 
 LONG_CHECK = 0.15  # seconds; a person does not wait for that after each key
+LONGEST_KEY = 20  # of a place; Python refuses to read a number of more than 4,300 digits
 
 
 @dataclass(frozen=True, slots=True)
@@ -82,7 +83,7 @@ class Review:
     def find(self, key: str) -> tuple[FileReview, Place] | None:
         """The place of a key as `2-14`: file by index, place by number."""
         index, _, number = key.partition("-")
-        if not (index.isdecimal() and number.isdecimal() and int(index) < len(self.files)):
+        if not (index.isdecimal() and number.isdecimal()) or len(key) > LONGEST_KEY or int(index) >= len(self.files):
             return None
         file = self.files[int(index)]
         place = file.place(int(number))

@@ -65,7 +65,18 @@ def test_a_form_goes_back_to_its_place(served: tuple[Visitor, FilesSubject]) -> 
     assert (answer.status, answer.headers["location"]) == (303, f"{ADDRESS}?page=2#place-0-{COUNT}")
 
 
-@pytest.mark.parametrize(("place", "choice"), [("9-9", "ours"), ("x", "ours"), ("0-1", "nonsense"), ("0-1", "refused")])
+@pytest.mark.parametrize(
+    ("place", "choice"),
+    [
+        ("9-9", "ours"),
+        ("x", "ours"),
+        ("0-1", "nonsense"),
+        ("0-1", "refused"),
+        (f"{'9' * 5000}-1", "ours"),
+        (f"0-{'1' * 5000}", "ours"),
+    ],
+    ids=lambda text: text[:9],
+)
 def test_what_cannot_be_chosen_is_told(served: tuple[Visitor, FilesSubject], place: str, choice: str) -> None:
     visitor, _ = served
     assert chosen(visitor, place, choice).status == 409

@@ -3,10 +3,6 @@
 import contextlib
 import http.client
 import json
-import os
-import subprocess
-import sys
-import time
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -19,6 +15,7 @@ from runner.view.web.pages.shelf import Shelf
 from runner.view.web.pages.tail import FIRST, Tail
 from runner.view.web.routes import ROUTES
 from tests.runner.scene import Scene, make_scene
+from tests.runner.view.web.going import going
 from tests.runner.view.web.visitor import Visitor, visiting
 
 ROOT = Path(__file__).parents[5]
@@ -55,23 +52,10 @@ def visitor(scene: Scene) -> Iterator[Visitor]:
 
 
 @contextlib.contextmanager
-def going(scene: Scene) -> Iterator[RunFolder]:
-    """The run in a process of its own, until its second agent works."""
-    argv = [sys.executable, "-m", "treaty", "workflow", "run", str(scene.file)]
-    env = {**os.environ, "PYTHONPATH": str(ROOT)}
-    process = subprocess.Popen(
-        argv, cwd=scene.repository, env=env, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL
-    )
-    try:
-        end = time.monotonic() + 60
-        while not list((scene.folder / "state").glob("treaty/*/two/*/agents/second/1/output.log")):
-            assert time.monotonic() < end
-            assert process.poll() is None
-            time.sleep(0.05)
+def at_work(scene: Scene) -> Iterator[RunFolder]:
+    """The run, until its second agent works."""
+    with going(scene, "two", "second"):
         yield WorkflowFolder.of(Git(scene.repository), "two").find()
-    finally:
-        (scene.folder / "go").touch()
-        process.wait(60)
 
 
 @contextlib.contextmanager
@@ -133,9 +117,20 @@ def test_what_is_not_there(scene: Scene, visitor: Visitor) -> None:
     (scene.folder / "go").touch()
     scene.run()
     address = f"/runs/two/{WorkflowFolder.of(Git(scene.repository), 'two').find().run_id}"
-    for path in ("/runs/two/none", "/runs/none/x", "/runs/../x", f"{address}?agent=none", f"{address}/diff?agent=x"):
-        assert visitor.get(path).status == 404, path
+    long = "9" * 5000
+    for path in (
+        "/runs/two/none",
+        "/runs/none/x",
+        "/runs/../x",
+        f"/runs/{long}/x",
+        f"/runs/two/{long}",
+        f"{address}?agent=none",
+        f"{address}?agent={long}",
+        f"{address}/diff?agent=x",
+    ):
+        assert visitor.get(path).status == 404, path[:99]
     assert visitor.get(f"{address}/diff?agent=first&file=../../etc/passwd").status == 404
+    assert visitor.get(f"/?page={long}").status == 200
     assert visitor.post(f"{address}/cancel", "").status == 409
     assert visitor.get(f"{address}/cancel").status == 405
 
@@ -155,7 +150,7 @@ def test_a_review_whose_workflow_file_cannot_be_read_now(
 
 
 def test_a_page_follows_a_run_and_ends_with_it(scene: Scene, visitor: Visitor) -> None:
-    with going(scene) as folder, stream(visitor, f"/runs/two/{folder.run_id}/events") as messages:
+    with at_work(scene) as folder, stream(visitor, f"/runs/two/{folder.run_id}/events") as messages:
         address = f"/runs/two/{folder.run_id}"
         page = visitor.get(address).text
         assert f'data-stream="{address}/events"' in page
@@ -181,14 +176,14 @@ def test_a_page_follows_a_run_and_ends_with_it(scene: Scene, visitor: Visitor) -
 
 
 def test_an_agents_log_is_followed(scene: Scene, visitor: Visitor) -> None:
-    with going(scene) as folder, stream(visitor, f"/runs/two/{folder.run_id}/events?agent=second") as messages:
+    with at_work(scene) as folder, stream(visitor, f"/runs/two/{folder.run_id}/events?agent=second") as messages:
         lines = next(found for message in messages if (found := message.get("lines")))
         assert isinstance(lines, list)
         assert [line.partition("] ")[2] for line in lines] == ["second: ready"]
 
 
 def test_a_run_is_cancelled_by_a_form_of_the_page_only(scene: Scene, visitor: Visitor) -> None:
-    with going(scene) as folder:
+    with at_work(scene) as folder:
         address = f"/runs/two/{folder.run_id}"
         assert visitor.post(f"{address}/cancel", "", {"origin": "http://evil.example"}).status == 403
         assert "RUNNING" in visitor.get("/").text
