@@ -86,8 +86,14 @@ def build_parser() -> argparse.ArgumentParser:
 
 
 def _add_questions(sub: "argparse._SubParsersAction[argparse.ArgumentParser]") -> None:
-    status = _named(sub, "status", "where a run stands", questions.status)
+    status = sub.add_parser("status", help="where a run stands, or all runs here", epilog=_example("status"))
+    status.description = "Where the latest run of a workflow stands; without a name, that of each workflow."
+    status.add_argument("name", metavar="NAME", nargs="?", help="name of the workflow")
+    which = status.add_mutually_exclusive_group()
+    which.add_argument("--run", metavar="ID", help="another run than the latest")
+    which.add_argument("--all", action="store_true", help="a line for each run that there was")
     status.add_argument("--json", action="store_true")
+    status.set_defaults(command=questions.status)
     watch = _named(sub, "watch", "follow a run until it ends", questions.watch)
     watch.add_argument("--json", action="store_true", help="events as NDJSON")
     logs = _named(sub, "logs", "what an agent did and printed", questions.logs)

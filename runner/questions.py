@@ -14,24 +14,53 @@ from runner.report.data import data
 from runner.report.html import html
 from runner.report.markdown import markdown
 from runner.report.model import gather
-from runner.repository_state import find, state_of
+from runner.repository_state import find, here, state_of
 from runner.snapshot import compare
-from runner.state_folder import RunFolder, WorkflowFolder
+from runner.state_folder import RunFolder, WorkflowFolder, every_run
 from runner.view import story, text
 from runner.view.live import is_live
+from runner.view.runs import run_lines
 from scopes.workflow_file import load
 
 LOOK_EVERY = 0.2  # seconds between two looks at a journal that is being followed
 
 
 def status(arguments: argparse.Namespace, say: Say) -> int:
-    """The status view."""
+    """The status view of a run; without a name, or for `--all`, a list of runs."""
+    if arguments.all or not arguments.name:
+        return _list(arguments, say)
     _, runs, folder = find(arguments)
     state = state_of(runs, folder)
     if arguments.json:
         say(as_json("status", **story.state_data(state), run=folder.run_id))
     else:
         for line in text.status_lines(state, time.time()):
+            say(line)
+    return Exit.OK
+
+
+def _list(arguments: argparse.Namespace, say: Say) -> int:
+    """The latest run of each workflow, or all runs; of one workflow where it is named."""
+    folders = [one for one in every_run(here()) if arguments.name in (None, one.path.parent.name)]
+    if arguments.name and not folders:
+        find(arguments)  # says what there is
+    latest: dict[str, RunFolder] = {}
+    for folder in folders:
+        latest.setdefault(folder.path.parent.name, folder)
+    runs = []
+    for folder in folders if arguments.all else latest.values():
+        try:
+            state = state_of(WorkflowFolder(folder.path.parent), folder)
+            runs.append((folder.path.parent.name, folder.run_id, state))
+        except RunnerError as error:
+            say(f"{folder.path}: {error.message}", to="people")
+    if not runs:
+        say("nothing has run in this repository yet; start with `treaty workflow run FILE`", to="people")
+    elif arguments.json:
+        for name, run, state in runs:
+            say(as_json("status", **{**story.state_data(state), "workflow": name}, run=run))
+    else:
+        for line in run_lines(runs, time.time()):
             say(line)
     return Exit.OK
 

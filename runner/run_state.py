@@ -52,6 +52,8 @@ class RunState:
     status: RunStatus = "RUNNING"
     started: float = 0.0
     ended: float = 0.0
+    latest: float = 0.0  # time of the last event
+    idle: float = 0.0  # seconds in which no process had the run: it waited for a person, or to be resumed
     base: str = ""
     target: str = ""
     isolation: str = ""
@@ -72,8 +74,16 @@ class RunState:
     shared_files: int = 0  # of clones, that were on disk already for others; and their bytes
     shared_bytes: int = 0
 
+    def seconds(self, now: float) -> float:
+        """How long the run has been at work so far; waiting for a person is no work."""
+        end = self.ended or (self.latest if self.status == "INTERRUPTED" else now)
+        return max(0.0, end - self.started - self.idle)
+
     def apply(self, event: Event) -> None:
         """Take in the next event."""
+        if event.kind == "run.resumed":
+            self.idle += max(0.0, event.time - (self.ended or self.latest))
+        self.latest = event.time
         if event.kind.startswith("agent."):
             agent = self.agents.setdefault(event.agent, AgentState(event.agent))
             self._apply_agent(agent, event)

@@ -5,7 +5,6 @@ import fcntl
 import hashlib
 import json
 import os
-import secrets
 import shutil
 import socket
 import time
@@ -31,8 +30,9 @@ def repository_id(git: Git) -> str:
 
 
 def new_run_id() -> str:
-    """A name that sorts by time: `20240115-142301-3fa9`."""
-    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime())}-{secrets.token_hex(2)}"
+    """A name that sorts by time: `20240115-142301-3fa9`, whose end is a part of the second."""
+    now = time.time()
+    return f"{time.strftime('%Y%m%d-%H%M%S', time.gmtime(now))}-{int(now % 1 * 65536):04x}"
 
 
 @dataclass(frozen=True, slots=True)
@@ -145,6 +145,12 @@ class WorkflowFolder:
                 with contextlib.suppress(ValueError, KeyError):
                     return int(json.loads(file.read())["pid"])
         return None
+
+
+def every_run(git: Git) -> list[RunFolder]:
+    """Every run of every workflow of the repository, the latest first."""
+    found = (state_home() / repository_id(git)).glob("*/*/journal.sqlite")
+    return [RunFolder(path.parent) for path in sorted(found, key=lambda path: path.parent.name, reverse=True)]
 
 
 def _make(folder: Path) -> None:

@@ -16,7 +16,7 @@ from runner.view.sections import (
     table,
     tokens_text,
 )
-from runner.view.text import clock, counted, event_lines, moment, shared
+from runner.view.text import clock, counted, event_lines, idle, moment, shared
 from runner.view.timeline import gantt
 from runner.view.web.markup import Child, Markup, tag
 
@@ -59,7 +59,7 @@ def _summary(report: Report) -> Markup:
         ("status", tag("strong", {"class": f"state {state.status}"}, state.status)),
         ("run", report.run_id),
         ("started", moment(state.started)),
-        ("took", clock(report.until - state.started)),
+        ("took", clock(state.seconds(report.until)) + idle(state)),
         ("base", tag("code", {}, state.base[:12])),
         ("target", tag("code", {}, state.target)),
         ("merged", tag("code", {}, state.merged[:12]) if state.merged else "the target did not move"),

@@ -5,7 +5,7 @@ from collections.abc import Iterable, Sequence
 from runner.report.model import Report
 from runner.view.quoted import block, cell, code
 from runner.view.sections import cost_text, place_of, tokens_text
-from runner.view.text import clock, counted, diff_lines, event_lines, moment, shared, told
+from runner.view.text import clock, counted, diff_lines, event_lines, idle, moment, shared, told
 
 MOST_DECISIONS = 500
 LONGEST = 1000  # characters of one thing that others wrote
@@ -35,7 +35,7 @@ def markdown(report: Report) -> list[str]:
 def _head(report: Report) -> list[str]:
     state = report.state
     lines = [f"# {_code(state.workflow)}", "", f"- status: {state.status}", f"- started: {moment(state.started)}"]
-    lines += [f"- took: {clock(report.until - state.started)}"]
+    lines += [f"- took: {clock(state.seconds(report.until))}{idle(state)}"]
     lines += [f"- target: {_code(state.target)}" + (f" at `{state.merged[:12]}`" if state.merged else ", not moved")]
     lines += [f"- isolation: {state.isolation}"]
     lines += [f"- shared: {shared(state)}"] if state.shared_files else []

@@ -55,6 +55,7 @@ def state_data(state: RunState) -> dict[str, object]:
         "code": state.code,
         "started": state.started,
         "ended": state.ended or None,
+        "idle": round(state.idle, 3),
         "base": state.base,
         "target": state.target,
         "merged": state.merged or None,

@@ -70,7 +70,7 @@ class LiveTable:
         """`payments  00:08:34  4 of 5 agents active  12,300 tokens  $0.42`."""
         agents = self.state.agents.values()
         running = sum(agent.status == "RUNNING" for agent in agents)
-        parts = [visible(self.state.workflow), clock(now - self.state.started)] if self.state.started else []
+        parts = [visible(self.state.workflow), clock(self.state.seconds(now))] if self.state.started else []
         parts.append(self.merging or f"{running} of {counted(len(agents), 'agent')} active")
         parts.append(_used([agent.tokens for agent in agents], [agent.cost for agent in agents]))
         return Text("  ".join(part for part in parts if part), style="bold")

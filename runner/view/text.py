@@ -48,6 +48,11 @@ def counted(number: int, noun: str) -> str:
     return f"{number} {noun}{'' if number == 1 else 's'}"
 
 
+def idle(state: RunState) -> str:
+    """` (and 02:10:07 waiting)`; nothing where a run never waited."""
+    return f" (and {clock(state.idle)} waiting)" if state.idle >= 1 else ""
+
+
 def shared(state: RunState) -> str:
     """What it saved that clones share files that their agents only read."""
     return f"{counted(state.shared_files, 'file')} of clones ({size(state.shared_bytes)}) not written again"
@@ -62,7 +67,7 @@ def status_lines(state: RunState, now: float) -> list[str]:
         f"Workflow: {state.workflow}",
         f"Status: {state.status}{detail}",
         f"Started: {moment(state.started)}",
-        f"Elapsed: {clock((state.ended or now) - state.started)}",
+        f"Elapsed: {clock(state.seconds(now))}{idle(state)}",
         "",
         "Agent Status:",
     ]
@@ -70,8 +75,6 @@ def status_lines(state: RunState, now: float) -> list[str]:
     lines += [agent_line(agent, width, now) for agent in state.agents.values()]
     if state.report:
         lines += ["", "Report:", *(f"  {path}" for path in state.report)]
-    if state.shared_files:
-        lines += ["", f"Shared: {shared(state)}"]
     if state.merged:
         lines += ["", f"Merged: {state.target} is at {state.merged[:12]}"]
     unverified = [(agent.id, text) for agent in state.agents.values() for text in agent.unverified]
@@ -83,7 +86,8 @@ def status_lines(state: RunState, now: float) -> list[str]:
         place = f"{event.text('path')}:{event.number('line')}" if event.number("line") else event.text("path")
         about = f"{event.text('entity')}: " if event.text("entity") else ""
         lines.append(f"  {place}: {about}{event.text('reason')}")
-    return [*lines, *semantic_lines(state)]
+    saved = ["", f"Shared: {shared(state)}"] if state.shared_files else []
+    return [*lines, *semantic_lines(state), *saved]
 
 
 def semantic_lines(state: RunState) -> list[str]:

@@ -2,6 +2,7 @@
 
 import os
 import re
+import shutil
 import sys
 import time
 from pathlib import Path
@@ -11,7 +12,7 @@ from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import ROOT, browser, context, needs_chromium, page, serving
 from tests.runner.scene import Scene, scene
-from tests.test_docs import blocks, matches, run, shop
+from tests.test_docs import NOT_RUN, blocks, matches, run
 
 __all__ = ["browser", "context", "page", "scene"]
 pytestmark = [pytest.mark.browser, needs_chromium]
@@ -58,23 +59,25 @@ def by_keys(page: Page, address: str) -> float:
 
 
 def test_what_the_page_describes(scene: Scene, page: Page, monkeypatch: pytest.MonkeyPatch) -> None:
-    folder, note = scene.folder / "shop", scene.folder / "note"
+    folder, note = scene.folder / "treaty", scene.folder / "note"
     programs = scene.folder / "bin"
     for made in (folder, programs):
         made.mkdir()
+    shutil.copytree(ROOT / "examples", folder / "examples", ignore=shutil.ignore_patterns("__pycache__"))
     (programs / "treaty").write_text(f'#!/bin/sh\nPYTHONPATH="{ROOT}" exec "{sys.executable}" -m treaty "$@"\n')
     (programs / "treaty").chmod(0o755)
     monkeypatch.setenv("PATH", str(programs), prepend=":")
-    shop(folder)
     opened = 0
     for block in blocks(PAGE):
         for command, shown in block.commands:
+            if command.startswith(tuple(NOT_RUN)):
+                continue
             if command.startswith(OPENS):
                 with serving(folder, *command.split()[2:]) as address:
                     assert by_keys(page, address) < 60
                 opened += 1
                 continue
-            code, said, _ = run(command, folder, note)
+            code, said, folder = run(command, folder, note)
             assert code == (block.code if command == block.commands[-1][0] else 0), said
             assert not block.exact or matches(shown, said), said
     assert opened == 1

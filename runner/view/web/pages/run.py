@@ -15,7 +15,7 @@ from runner.run_state import AgentState, RunState
 from runner.state_folder import RunFolder, WorkflowFolder
 from runner.view.graph import edges_of, graph
 from runner.view.sections import agents_table, conflict_rows, cost_text, scrolling, semantic_items, table, tokens_text
-from runner.view.text import clock, counted, moment
+from runner.view.text import clock, counted, idle, moment
 from runner.view.web import layout
 from runner.view.web.desk import desk
 from runner.view.web.markup import Child, Markup, tag
@@ -82,8 +82,8 @@ def head(state: RunState, phase: str) -> Markup:
     tokens = [agent.tokens for agent in agents if agent.tokens is not None]
     cost = [agent.cost for agent in agents if agent.cost is not None]
     status = tag("strong", {"class": f"state {state.status}"}, state.status)
-    took = clock(state.ended - state.started) if state.ended else ""
-    counting = {"data-started": None if state.ended or state.status != "RUNNING" else str(state.started)}
+    took = f"{clock(state.seconds(0.0))}{idle(state)}" if state.ended else ""
+    counting = {"data-started": None if state.ended or state.status != "RUNNING" else str(state.started + state.idle)}
     facts: list[tuple[str, Child]] = [
         ("status", tag("span", {"role": "status"}, status, active, f", {phase}" if phase else "")),
         ("started", moment(state.started)),

@@ -8,11 +8,10 @@ from threading import Lock
 from starlette.requests import Request
 from starlette.responses import Response
 
-from merge.repository.git import Git
 from runner.failure import RunnerError
 from runner.journal import Journal
 from runner.run_state import RunState
-from runner.state_folder import RunFolder, WorkflowFolder, repository_id, state_home
+from runner.state_folder import RunFolder, WorkflowFolder, every_run
 from runner.view.sections import cost_text, table, tokens_text
 from runner.view.text import clock, counted, moment
 from runner.view.web import layout
@@ -32,7 +31,7 @@ class Shelf:
 
     def show(self, request: Request) -> Response:
         """The list, a page of it."""
-        folders = runs_of(desk(request).git)
+        folders = every_run(desk(request).git)
         number = _number(request.query_params.get("page", "1"))
         shown = folders[(number - 1) * A_PAGE : number * A_PAGE]
         latest: dict[Path, Path] = {}
@@ -58,7 +57,7 @@ class Shelf:
             return [name, tag("span", {"class": "bad"}, error.message), "", "", "", "", ""]
         going = state.status == "RUNNING" and is_latest and runs.owner() is not None
         status = state.status if state.status != "RUNNING" or going else "INTERRUPTED"
-        took = clock((state.ended or time.time()) - state.started) if state.ended or going else ""
+        took = clock(state.seconds(time.time())) if state.ended or going else ""
         tokens = [one.tokens for one in state.agents.values() if one.tokens is not None]
         cost = [one.cost for one in state.agents.values() if one.cost is not None]
         return [
@@ -80,12 +79,6 @@ class Shelf:
                 seq = event.seq
             self.known[folder.path] = (seq, state)
             return state
-
-
-def runs_of(git: Git) -> list[RunFolder]:
-    """Every run of every workflow of the repository, the latest first."""
-    found = (state_home() / repository_id(git)).glob("*/*/journal.sqlite")
-    return [RunFolder(path.parent) for path in sorted(found, key=lambda path: path.parent.name, reverse=True)]
 
 
 def _pages(number: int, total: int) -> Markup | None:
