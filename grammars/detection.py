@@ -9,12 +9,12 @@ _HEAD = 4096  # bytes of a file that content patterns and modelines look at
 
 
 def make_index(tables: dict[str, Table]) -> Index:
-    """The index over complete profiles. Raises ProfileError where two claim one extension or name."""
+    """The index over complete profiles, ours first. Raises ProfileError where two claim one extension or name."""
     names: dict[str, str] = {}
     found: dict[str, dict[str, str]] = {"exact": {}, "extensions": {}, "shebangs": {}}
     globs: list[list[str]] = []
     content: list[list[str]] = []
-    for name, table in sorted(tables.items()):
+    for name, table in tables.items():
         names[name] = name
         names.setdefault(str(table["title"]).lower().replace(" ", "-"), name)
         for pattern in _names(table, "file_names"):
@@ -38,11 +38,16 @@ def _names(table: Table, field: str) -> list[str]:
 
 def _claim(found: dict[str, str], text: str, name: str, tables: dict[str, Table]) -> None:
     if text in found and found[text] != name:
-        other = found[text]
-        raise ProfileError(
-            str(tables[name]["origin"]), 0, f"{text!r} belongs to {other!r} already", "take it from one of them"
-        )
+        origin = str(tables[name]["origin"])
+        hint = f"leave it out, or extend that one in a file {found[text]}.toml"
+        raise ProfileError(origin, _line(origin, text), f"{text!r} belongs to {found[text]!r} already", hint)
     found[text] = name
+
+
+def _line(file: str, text: str) -> int:
+    """The first line of a data file that has a text in quotes, 0 for none."""
+    with open(file, encoding="utf-8") as lines:  # noqa: PTH123 - the package has no pathlib on the driver's path
+        return next((number for number, line in enumerate(lines, 1) if f'"{text}"' in line or f"'{text}'" in line), 0)
 
 
 def find(index: Index, path: str, content: bytes, attribute: str) -> str:
@@ -59,7 +64,10 @@ def _by_name(index: Index, path: str) -> str:
     exact = index["exact"]
     if base in exact:
         return str(exact[base])
-    return next((name for pattern, name in index["globs"] if glob_matches(pattern, path)), "")
+    for pattern, name in index["globs"]:
+        if path.endswith(pattern[pattern.rfind("*") + 1 :]) and glob_matches(pattern, path):  # few end so
+            return str(name)
+    return ""
 
 
 def glob_matches(pattern: str, path: str) -> bool:

@@ -55,15 +55,17 @@ class Tree:
         cursor = raw.walk()
         if not cursor.goto_first_child():
             return []
-        source, kinds, named, shaped, errors = self._source, self._kinds, self._named, self._shaped, parent.has_error
+        source, kinds, named, errors = self._source, self._kinds, self._named, parent.has_error
+        shaped, expand, blank = self._shaped, self.expand, _BLANK
         children: list[Node] = []
         more = True
         while more:
             child = cursor.node
             if shaped:
                 child = self._through(child)
-            start, end, number = child.start_byte, child.end_byte, child.kind_id
-            if start < end and (source[end - 1] in _BLANK or source[start] in _BLANK):
+            start, end = child.byte_range
+            number = child.kind_id
+            if start < end and (source[end - 1] in blank or source[start] in blank):
                 start, end = self._trimmed(start, end)
             if number not in kinds:
                 kinds[number], named[number] = child.type, child.is_named
@@ -74,7 +76,7 @@ class Tree:
                 _mark(node, child)
             if start < end:
                 if child.child_count:
-                    node.grow(self.expand, child)
+                    node.grow(expand, child)
                 children.append(node)
             elif node.is_missing:  # all else without a width stands for nothing
                 children.append(node)

@@ -4,6 +4,8 @@ What base repeats already stays, and so does what stands apart in the syntax (an
 `#ifdef`, an import inside a function).
 """
 
+from collections import Counter
+
 from grammars import parser
 from grammars.language import Language
 from merge.regions import Decision, Hunk, Region, Settled
@@ -15,9 +17,12 @@ def single_imports(regions: list[Region], base: bytes, language: Language) -> li
     """The regions of a clean result without the lines of repeated imports."""
     if any(isinstance(region, Hunk) for region in regions):
         return regions
+    if not language.imports:
+        return regions
     text = b"".join(region.text for region in regions if isinstance(region, Settled))
-    twice = _repeated_lines(text) - _repeated_lines(base)
-    if not twice or not language.imports:
+    twice = _repeated_lines(text)
+    twice = twice and twice - _repeated_lines(base)
+    if not twice:
         return regions
     starts = _repeated_nodes(text, twice, language)
     return _without(regions, starts) if starts else regions
@@ -25,13 +30,7 @@ def single_imports(regions: list[Region], base: bytes, language: Language) -> li
 
 def _repeated_lines(text: bytes) -> set[bytes]:
     """Lines that bring in names and stand there more than once."""
-    seen: set[bytes] = set()
-    repeated: set[bytes] = set()
-    for line in text.split(b"\n"):
-        if line in seen and is_import(line):
-            repeated.add(line)
-        seen.add(line)
-    return repeated
+    return {line for line, count in Counter(text.split(b"\n")).items() if count > 1 and is_import(line)}
 
 
 def _repeated_nodes(text: bytes, lines: set[bytes], language: Language) -> set[int]:

@@ -75,6 +75,7 @@ def shape_faults(root: Node, language: Language, spans: Spans | None) -> list[Fa
     found: list[Fault] = []
     kinds = {kind for kind, rule in language.keys.items() if rule.unique}
     kinds |= {*language.imports, *language.wrappers}
+    closed = {*language.strings, *language.comments}
     stack = [root]
     while stack:
         node = stack.pop()
@@ -87,7 +88,8 @@ def shape_faults(root: Node, language: Language, spans: Spans | None) -> list[Fa
         for rule in language.lists.get(node.kind, ()):
             if rule.separator:
                 found.extend(_stray(children, rule, node))
-        stack.extend(child for child in children if _opened(child, language) and _meets(child, spans))
+        opened = [child for child in children if child.end - child.start > 1 and child.kind not in closed]
+        stack += opened if spans is None else [child for child in opened if spans.meet(child.start, child.end)]
     return found
 
 
@@ -104,10 +106,6 @@ def reference_faults(root: Node, language: Language) -> list[Fault]:
             name = node.text.decode("utf-8", "replace")
             found.append(Fault("reference", node.text, (node.start, node.end), f"nothing before it gives `{name}`"))
     return found
-
-
-def _opened(node: Node, language: Language) -> bool:
-    return node.end - node.start > 1 and node.kind not in language.strings and node.kind not in language.comments
 
 
 def _meets(node: Node, spans: Spans | None) -> bool:

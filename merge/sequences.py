@@ -25,7 +25,13 @@ def changed_blocks(a: Items, b: Items) -> list[Block]:
     """
     if a == b:
         return []
-    return _slide(a, b, _blocks_between(_matches(a, b), len(a), len(b)))
+    size, other = len(a), len(b)
+    head = _common_head(a, b, 0, size, 0, other)
+    tail = _common_tail(a, b, head, size, head, other)
+    left, right = size - head - tail, other - head - tail
+    if not left or not right or left == right == 1:
+        return _slide(a, b, [(head, size - tail, head, other - tail)])
+    return _slide(a, b, _blocks_between(_matches(a, b), size, other))
 
 
 def _matches(a: Items, b: Items) -> list[tuple[int, int, int]]:
@@ -162,7 +168,8 @@ def _myers(a: Items, b: Items, i: int, k: int) -> list[tuple[int, int, int]]:
     if size + other - 2 * _shared(a, b) > limit:
         return []
     middle = limit + 1
-    furthest = [0] * (2 * limit + 3)
+    furthest = [-2] * (2 * limit + 3)  # where no edit has come yet, so far back that it is never gone on from
+    furthest[middle + 1] = 0
     history: list[list[int]] = []
     for edits in range(limit + 1):
         history.append(furthest[middle - edits - 1 : middle + edits + 2])
@@ -170,14 +177,14 @@ def _myers(a: Items, b: Items, i: int, k: int) -> list[tuple[int, int, int]]:
         low, high = max(-edits, size - other - left_over), min(edits, size - other + left_over)
         for diagonal in range(low + (low + edits) % 2, high + 1, 2):
             at = middle + diagonal
-            left, right = furthest[at - 1], furthest[at + 1]
-            x = right if diagonal == -edits or (left < right and diagonal != edits) else left + 1
-            y = x - diagonal
-            while x < size and y < other and a[x] == b[y]:
+            x, right = furthest[at - 1] + 1, furthest[at + 1]
+            if x <= right:
+                x = right
+            end = other + diagonal if other + diagonal < size else size  # noqa: FURB136 - a call costs too much here
+            while x < end and a[x] == b[x - diagonal]:
                 x += 1
-                y += 1
             furthest[at] = x
-            if x >= size and y >= other:
+            if x >= size and x - diagonal >= other:
                 return _runs(history, size, other, i, k)
     return []
 

@@ -10,6 +10,8 @@ _SLOT = re.compile(
     rb"(?<![\w.])[vV]?\d+(?:\.\d+)+(?:[-+.]?[A-Za-z][0-9A-Za-z]*(?:[.-][0-9A-Za-z]+)*)?(?![\w])"
     rb"|(?<!\d)\d{4}-\d{2}-\d{2}(?!\d)|\bsha\d+-[A-Za-z0-9+/=]{16,}|\b[0-9a-f]{12,}\b"
 )
+_DOTTED = re.compile(rb"[0-9][.-][0-9]")  # what every slot but a hash has in it
+_HEX = re.compile(rb"[0-9a-f]{12}")
 _NUMBER = re.compile(rb"(?i)(?<=version)(?:[^\n\d]{1,12})(\d+)(?![\w.])")
 _SAID = re.compile(rb"(?i)version|release|snapshot|nightly|require|depend|image|sdk|[=~<>!^]=|~>|[\w)]@|\bv\d|\bv\b")
 _VALUE = re.compile(rb"[-+*/%=:(,<>\[][ \t]*[\"']?[~^]?$")  # what stands before a number that is a value
@@ -32,11 +34,12 @@ EXAMPLES = (
 
 def higher_version(sides: Triple[bytes], _context: Context) -> Resolution | None:
     """The text with the higher versions, where nothing but versions and their hashes conflicts."""
-    for pattern in (_SLOT, _NUMBER):
-        found = _merged(sides, pattern)
-        if found is not None:
-            return found
-    return None
+    base = sides.base
+    is_dotted = _DOTTED.search(base) is not None or b"sha" in base or _HEX.search(base) is not None
+    found = _merged(sides, _SLOT) if is_dotted else None
+    if found is None and b"version" in base.lower():
+        found = _merged(sides, _NUMBER)
+    return found
 
 
 def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | None:
