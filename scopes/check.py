@@ -5,7 +5,7 @@ merges each pair itself.
 """
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from itertools import combinations
 from pathlib import Path
 
@@ -58,11 +58,11 @@ Look = Callable[[Git, Side, Side, Snapshot], None]  # both sides of a pair and t
 
 
 def check_revisions(
-    git: Git, base: str, revisions: Mapping[str, str], cache: Path | None = None, look: Look | None = None
+    git: Git, base: str, revisions: Mapping[str, str], cache: Path | None = None, looks: Sequence[Look] = ()
 ) -> Checked:
     """The semantic conflicts of each pair, in the merge of just these two. Raises GitError and SettingsError.
 
-    `look` is shown each pair and its merge, which are gone afterwards.
+    `looks` are shown each pair and its merge, which are gone afterwards.
     """
     found: list[Interference] = []
     conflicts: dict[tuple[str, str], list[str]] = {}
@@ -79,7 +79,7 @@ def check_revisions(
             merged = Snapshot(scratch, index, outcome.tree, "merged", start)
             merged.broken = frozenset(broken)
             found += Meeting(scratch, start, merged, (left, right)).of(left, right)
-            if look is not None:
+            for look in looks:
                 look(scratch, left, right, merged)
         unread = _unread(sides)
     return Checked(_sorted(found), conflicts, unread, tuple(revisions))
@@ -120,7 +120,14 @@ class Meeting:
         second = Comparison(right, self._reliances[left.name], self._survivors)
         for kind in KINDS:
             for comparison in (first,) if kind.is_mutual else (first, second):
-                yield from kind.check(comparison)
+                yield from kind.check(comparison) if kind.check is not None else ()
+
+
+def with_more(checked: Checked, more: Sequence[Interference]) -> Checked:
+    """The same with findings of another program, where nothing is an error on that line yet."""
+    told = {(one.location.file, one.location.line) for one in checked.findings if one.severity is Severity.ERROR}
+    new = [one for one in more if (one.location.file, one.location.line) not in told]
+    return replace(checked, findings=_sorted([*checked.findings, *new]))
 
 
 def _sorted(found: Sequence[Interference]) -> list[Interference]:

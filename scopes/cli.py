@@ -252,21 +252,32 @@ def _add_check(subparsers: "argparse._SubParsersAction[argparse.ArgumentParser]"
     parser.add_argument(
         "--tests", action="store_true", help="print how to run the tests that reach both sides' edits, and no findings"
     )
+    parser.add_argument(
+        "--types",
+        action="store_true",
+        help="also run mypy or pyright and tsc, if installed, on both sides and the merge",
+    )
     parser.set_defaults(run=_check)
 
 
 def _check(words: argparse.Namespace) -> int:
-    from scopes.check import check_revisions
+    from scopes.check import check_revisions, with_more
     from scopes.check_report import asides, render
+    from scopes.interference.finding import Interference
     from scopes.revisions import RevisionsError, comparable
     from scopes.targeted_tests import commands, gathering
+    from scopes.type_delta import gathering as gathering_types
 
     if len(words.revisions) < 2:
         raise UsageError("name the base and at least two revisions: treaty scopes check BASE OURS THEIRS")
     try:
         with comparable(words.repository, words.base, words.revisions) as (git, base, revisions):
             reached: dict[str, None] = {}
-            checked = check_revisions(git, base, revisions, look=gathering(reached) if words.tests else None)
+            said: dict[str, None] = {}
+            typed: list[Interference] = []
+            looks = [gathering(reached)] if words.tests else []
+            looks += [gathering_types(typed, said)] if words.types else []
+            checked = with_more(check_revisions(git, base, revisions, looks=looks), typed)
     except (RevisionsError, GitError, SettingsError) as error:
         raise UsageError(str(error)) from None
     lines = commands(reached)
@@ -276,7 +287,7 @@ def _check(words: argparse.Namespace) -> int:
         _print("\n".join(lines))
     else:
         _print(render(checked, words.format, _style(sys.stdout)))
-    for line in asides(checked):
+    for line in [*asides(checked), *said]:
         _say(f"treaty scopes: {line}")
     bad = ("error", "warning") if words.strict else ("error",)
     return FINDINGS if any(one.severity in bad for one in checked.findings) else OK

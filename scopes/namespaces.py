@@ -78,9 +78,10 @@ def spread_import(resolver: "Resolver", path: str, symbols: FileSymbols, one: Im
     if symbols.family == "rust":
         return walk(resolver, path, one, 0)
     if symbols.family in PACKAGED:
-        found = by_full_name(resolver, symbols.family, one.module)
+        full = one.module.replace(".Companion.", ".") if symbols.family == "kotlin" else one.module
+        found = by_full_name(resolver, symbols.family, full)
         if found is None and symbols.family == "kotlin":
-            holder, _, name = one.module.rpartition(".")
+            holder, _, name = full.rpartition(".")
             of = by_full_name(resolver, symbols.family, holder)
             inner = resolver.member(of, name) if of is not None else None
             found = inner if isinstance(inner, Found) else None

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 
 from scopes.interference import (
+    by_checker,
     changed_callee,
     connected,
     duplicate,
@@ -22,11 +23,12 @@ from scopes.interference.finding import Interference
 
 @dataclass(frozen=True, slots=True)
 class Kind:
-    """One kind. `is_mutual`: both sides do the same, so that one direction says it all."""
+    """One kind. `is_mutual`: both sides do the same, so that one direction says it all; `check` is None where
+    another program looks for it."""
 
     about: About
     rationale: str
-    check: Callable[[Comparison], Iterable[Interference]]
+    check: Callable[[Comparison], Iterable[Interference]] | None
     is_mutual: bool = False
 
 
@@ -42,4 +44,5 @@ KINDS = (
     Kind(moved_body.ABOUT, moved_body.RATIONALE, moved_body.check),
     Kind(changed_callee.ABOUT, changed_callee.RATIONALE, changed_callee.check),
     Kind(connected.ABOUT, connected.RATIONALE, connected.check),
+    Kind(by_checker.ABOUT, by_checker.RATIONALE, None),
 )

@@ -8,7 +8,7 @@ import pytest
 from merge.repository.git import Git
 from scopes.check import check
 from scopes.cli import main
-from tests.scopes.interference.revisions import Files, new_git, tree_of
+from tests.scopes.interference.revisions import Files, branched, tree_of
 
 BASE: Files = {"shop/money.py": "def tax(amount):\n    value = amount * 2\n    return value\n", "note.py": "a = 1\n"}
 OURS: Files = {"shop/money.py": "def vat(amount):\n    value = amount * 2\n    return value\n"}
@@ -20,13 +20,7 @@ THIRD: Files = {"note.py": "a = 2\n"}
 def repository(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Git:
     """A repository with a base and three branches."""
     monkeypatch.setenv("XDG_CACHE_HOME", str(tmp_path / "cache"))
-    git = new_git(tmp_path)
-    start = tree_of(git, BASE)
-    base = git.commit_tree(start, [], "base")
-    git.update_ref("refs/heads/base", base, "")
-    for name, files in (("ours", OURS), ("theirs", THEIRS), ("third", THIRD)):
-        git.update_ref(f"refs/heads/{name}", git.commit_tree(tree_of(git, files, start), [base], name), "")
-    return git
+    return branched(tmp_path, BASE, {"ours": OURS, "theirs": THEIRS, "third": THIRD})
 
 
 def write(folder: Path, files: Files) -> str:

@@ -22,6 +22,7 @@ only the merge breaks. It needs no build and runs no code of the project.
 $ treaty scopes check main feature-a feature-b
 $ treaty scopes check "$(git merge-base a b)" a b --format sarif >conflicts.sarif
 $ treaty scopes check base/ ours/ theirs/
+$ treaty scopes check main feature-a feature-b --types
 ```
 
 It takes commits, branches or folders, and any number of revisions: each pair is looked at. Formats: text, `json`,
@@ -34,7 +35,13 @@ the tests that reach edits of both sides by their imports. Files that `.gitattri
 
 The same check runs after every merge of a workflow: its findings are in the run's journal, `treaty workflow status`
 and `report`, and errors and warnings fire the review trigger `semantic_conflict`. `treaty merge branches --check`
-asks it too. No type checker is run: what only types show is for the project's own validation commands.
+asks it too.
+
+With `--types` it also runs mypy or pyright (Python) and tsc (TypeScript), where they are installed, on the changed
+files of both sides and of their merge, and reports the errors that only the merge has ([SC712](rules/SC712.md)). That
+takes as long as three runs of the checker. It is off by default, since a checker reads the configuration of the tree,
+and mypy runs the plugins that it names. Where no checker is there, it says so. Where the work tree has a
+`node_modules`, tsc sees it.
 
 ## What is covered
 

@@ -26,6 +26,17 @@ def tree_of(git: Git, files: Files, on: str = EMPTY_TREES["sha1"]) -> str:
     return git.edit_tree(on, {path: ("100644", oids[path]) if path in oids else None for path in files})
 
 
+def branched(folder: Path, base: Files, branches: Mapping[str, Files]) -> Git:
+    """A repository with a branch `base`, and others that each change something in it."""
+    git = new_git(folder)
+    start = tree_of(git, base)
+    root = git.commit_tree(start, [], "base")
+    git.update_ref("refs/heads/base", root, "")
+    for name, files in branches.items():
+        git.update_ref(f"refs/heads/{name}", git.commit_tree(tree_of(git, files, start), [root], name), "")
+    return git
+
+
 def checked(folder: Path, base: Files, ours: Files, theirs: Files) -> Checked:
     """The check of two trees, each given as what it changes in base."""
     git = new_git(folder)
