@@ -117,7 +117,25 @@ def all_languages(root: str = "") -> list[Language]:
     return [language for name in opened.names() if (language := opened.by_name(name)) is not None]
 
 
+def draft(name: str) -> Language | None:
+    """The language of this name as its data stand, though they may not fit its grammar: for who writes them."""
+    own = _own_folder("")
+    tables = _tables((OURS, own) if own else (OURS,))
+    detection.make_index(tables)
+    return profile.build(tables[name]) if name in tables else None
+
+
 def _compile(folders: tuple[str, ...]) -> dict[str, Table]:
+    """All languages; those of a repository are held against their grammars. Raises ProfileError."""
+    done = _tables(folders)
+    detection.make_index(done)  # tells of two that claim one extension
+    for table in done.values():
+        if not str(table["origin"]).startswith(OURS):
+            _check(profile.build(table))
+    return done
+
+
+def _tables(folders: tuple[str, ...]) -> dict[str, Table]:
     tables: dict[str, Table] = {}
     for folder in folders:
         for path in _data_files(folder):
@@ -130,6 +148,17 @@ def _compile(folders: tuple[str, ...]) -> dict[str, Table]:
     for table in done.values():
         table.pop("shadowed", None)
     return done
+
+
+def _check(language: Language) -> None:
+    """Raises ProfileError where a repository's own profile does not fit its grammar, as far as that is here."""
+    from grammars import health, parser
+
+    try:
+        for problem in health.problems(language):
+            raise problem
+    except parser.GrammarMissing:
+        return
 
 
 def _pack(fingerprint: "tuple[Any, ...]", tables: dict[str, Table]) -> bytes:
@@ -197,4 +226,4 @@ def _write_cache(path: str, packed: bytes) -> None:
         return
 
 
-__all__ = ["Catalogue", "ProfileError", "all_languages", "by_name", "by_word", "catalogue", "find"]
+__all__ = ["Catalogue", "ProfileError", "all_languages", "by_name", "by_word", "catalogue", "draft", "find"]

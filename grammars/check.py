@@ -19,14 +19,14 @@ _SHOWN = 40  # characters of a leaf
 def report(name: str, path: str = "") -> tuple[list[str], list[str]]:
     """Problems, and the lines of the tree. Never raises for what the data says."""
     try:
-        language = catalogue.by_name(name)
+        language = catalogue.draft(name)
     except catalogue.ProfileError as error:
         return [str(error)], []
     if language is None:
         return [f"no language {name!r}: is there a file .treaty/languages/{name}.toml?"], []
     try:
         found = health.problems(language)
-        return found, tree(language, Path(path).read_bytes()) if path else []
+        return [str(one) for one in found], tree(language, Path(path).read_bytes()) if path else []
     except (parser.GrammarMissing, OSError) as error:
         return [str(error)], []
 

@@ -4,15 +4,16 @@ from collections.abc import Iterator
 
 from grammars import parser
 from grammars.language import Language
+from grammars.profile import ProfileError
 
 
-def problems(language: Language) -> list[str]:
-    """What is wrong, one message each, with file and line. Empty when all fits. Raises GrammarMissing."""
+def problems(language: Language) -> list[ProfileError]:
+    """What is wrong, with file and line. Empty when all fits. Raises GrammarMissing."""
     if language.grammar.line_format:
         return []
     kinds, fields = vocabulary(language)
     found = [
-        _message(language, kind, f"{where}: {language.title}'s grammar has no node kind {kind!r}", kinds)
+        _fault(language, kind, f"{where}: {language.title}'s grammar has no node kind {kind!r}", kinds)
         for where, kind in kinds_used(language)
         if kind not in kinds
     ]
@@ -21,12 +22,12 @@ def problems(language: Language) -> list[str]:
             known = kinds if step[0] in "#!" else fields
             if step.lstrip("#!*") not in known:
                 what = "node kind" if step[0] in "#!" else "field"
-                found.append(_message(language, step.lstrip("#!*"), f"{where}: no {what} {step!r}", known))
+                found.append(_fault(language, step.lstrip("#!*"), f"{where}: no {what} {step!r}", known))
     for name in language.queries:
         try:
             parser.captures(language, name, b"")
         except parser.QueryInvalid as error:
-            found.append(f"{language.origin}:{_line(language, name)}: {error}")
+            found.append(ProfileError(language.origin, _line(language, name), str(error)))
     return found
 
 
@@ -81,12 +82,12 @@ def _steps(path: str) -> list[str]:
     return [] if path == "." else path.split(".")
 
 
-def _message(language: Language, name: str, text: str, known: set[str]) -> str:
+def _fault(language: Language, name: str, text: str, known: set[str]) -> ProfileError:
     import difflib
 
     close = difflib.get_close_matches(name, sorted(known), 1)
-    hint = f" (did you mean {close[0]!r}?)" if close else ""
-    return f"{language.origin}:{_line(language, name)}: {text}{hint}"
+    hint = f"did you mean {close[0]!r}?" if close else ""
+    return ProfileError(language.origin, _line(language, name), text, hint)
 
 
 def _line(language: Language, name: str) -> int:

@@ -95,6 +95,11 @@ def _report(error: Exception) -> int:
     """One line for people, the traceback for those who will mend it."""
     import traceback
 
+    from grammars.profile import ProfileError
+
+    if isinstance(error, ProfileError):  # of the repository, and any command may need it
+        sys.stderr.write(f"treaty: {error}\n")
+        return USAGE_ERROR
     said = " ".join(str(error).split())[:300]
     if os.environ.get("TREATY_DEBUG"):
         traceback.print_exception(error)

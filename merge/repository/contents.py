@@ -1,6 +1,6 @@
 """One file's three versions to one result: the engine, with what a repository adds to it."""
 
-from grammars.catalogue import find
+from grammars.catalogue import ProfileError, find
 from merge.engine import merge
 from merge.options import Options
 from merge.regions import Hunk
@@ -17,12 +17,18 @@ def merge_contents(
     """Merge what git stores at `path`, counted from `root`, the work tree ("" for none).
 
     `language` is a name from attributes, "" to find it by path and content, among the languages that the
-    repository brings in `.treaty/languages` too. A pointer of Git LFS stands for another file: no rule may
-    mix two of them, whatever the path's name.
+    repository brings in `.treaty/languages` too; where one of those is wrong, lines are merged. A pointer of Git LFS
+    stands for another file: no rule may mix two of them, whatever the path's name.
     """
     if any(text.startswith(POINTER) for text in sides):
         return merge(sides, "", _by_lines(options))
-    return merge(sides, path, options, find(path, sides.ours, language, root))
+    try:
+        found = find(path, sides.ours, language, root)
+    except ProfileError as wrong:
+        result = merge(sides, path, _by_lines(options))
+        result.warnings = (*result.warnings, f"{path}: merged by lines: {wrong}")
+        return result
+    return merge(sides, path, options, found)
 
 
 def shown(result: MergeResult, style: str, labels: Triple[str], marker_size: int) -> bytes:

@@ -137,7 +137,28 @@ def test_a_circle_and_an_unknown_base_are_told(own: Path) -> None:
 
 
 def test_two_claims_on_one_extension_are_told(own: Path) -> None:
-    assert "'py' belongs to" in problem(own, "mine", 'extensions = ["py"]\n').message
+    error = problem(own, "a-mine", 'title = "Mine"\nextensions = ["py"]\n')
+    assert str(error).startswith(f"{own}/a-mine.toml:2: 'py' belongs to 'python' already (")
+
+
+@pytest.mark.parametrize(
+    ("text", "line", "message"),
+    [
+        ('extends = "python"\ncomments = ["coment"]\n', 2, "no node kind 'coment'"),
+        ('extends = "python"\n[queries]\nimports = "(foo"\n', 3, "query 'imports' of mine"),
+        ('extends = "python"\n\n[[key]]\nkind = "pair"\npaths = ["kee"]\n', 5, "no field 'kee'"),
+    ],
+)
+def test_what_the_grammar_does_not_have_is_told(own: Path, text: str, line: int, message: str) -> None:
+    error = problem(own, "mine", text)
+    assert (error.path, error.line) == (f"{own}/mine.toml", line)
+    assert message in error.message
+    assert opened_anew(own, text.replace("coment", "comment").replace("(foo", "(module) @x").replace("kee", "key"))
+
+
+def opened_anew(own: Path, text: str) -> bool:
+    (own / "mine.toml").write_text(text, encoding="utf-8")
+    return "mine" in opened(own).names()
 
 
 def test_a_grammar_must_be_a_grammar(own: Path) -> None:

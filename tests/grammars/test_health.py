@@ -18,5 +18,5 @@ def test_an_unknown_kind_is_reported_with_line_and_a_likely_name() -> None:
     assert python is not None
     python.comments = frozenset({"coment"})
     (problem,) = health.problems(python)
-    assert "python.toml:" in problem
-    assert "did you mean 'comment'" in problem
+    assert "python.toml:" in str(problem)
+    assert "did you mean 'comment'" in str(problem)

@@ -4,7 +4,10 @@ from pathlib import Path
 
 import pytest
 
+from merge.options import Options
+from merge.repository.contents import merge_contents
 from merge.repository.driver import CLEAN, CONFLICTS, FAILED, Call, main, merge_by_lines
+from merge.revision import Triple
 from tests.merge.repository.scratch import Scratch
 
 LANGUAGE = 'title = "Shout"\nextends = "json"\nextensions = ["shout"]\n'
@@ -67,3 +70,15 @@ def test_own_languages_are_found_from_a_subdirectory(scratch: Scratch, monkeypat
     )
     assert main(words) == CLEAN
     assert (scratch.path / "ours").read_bytes() == b'{"a": 1, "c": 3, "d": 4, "b": 2}\n'
+
+
+def test_a_wrong_profile_is_told_and_lines_are_merged(scratch: Scratch) -> None:
+    own = scratch.write(".treaty/languages/python.toml", 'comments = ["coment"]\n')
+    base = b"def a():\n    return 1\n"
+    ours, theirs = (base + b"\n\ndef %s():\n    return 2\n" % name for name in (b"b", b"c"))
+    result = merge_contents(Triple(base, ours, theirs), "x.py", Options(), root=str(scratch.path))
+    assert result.warnings == (
+        f"x.py: merged by lines: {own}:1: comments: Python's grammar has no node kind 'coment' "
+        "(did you mean 'comment'?)",
+    )
+    assert not result.is_clean
