@@ -124,16 +124,17 @@ def _file(words: argparse.Namespace) -> int:
 
 def _merge_file(words: argparse.Namespace) -> int:
     from merge import report
-    from merge.engine import LABELS, merge
+    from merge.engine import LABELS
+    from merge.repository.contents import merge_contents
     from merge.revision import Triple
 
     if len(words.label) not in (0, 3):
         raise _StopError(f"--label was given {len(words.label)} times: it wants three, for base, ours, theirs", USAGE)
     path = words.path or words.ours
     options = _options(words, path)
-    language = _language(words.language) if words.language else None
+    language = _language(words.language).name if words.language else ""
     sides = Triple(*(_read(name) for name in (words.base, words.ours, words.theirs)))
-    result = merge(sides, path, options, language)
+    result = merge_contents(sides, path, options, language, root="")
     for warning in result.warnings:
         print(f"treaty: {warning}", file=sys.stderr)
     labels = Triple(*words.label) if words.label else LABELS

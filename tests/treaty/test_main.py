@@ -157,3 +157,21 @@ def test_a_reader_that_goes_away_is_no_error() -> None:
     )
     assert told.stderr == ""
     assert told.stdout in ("0\n", "141\n")
+
+
+def test_a_wrong_profile_of_the_repository_is_told_with_its_line(tmp_path: Path) -> None:
+    (tmp_path / ".git").mkdir()
+    own = tmp_path / ".treaty" / "languages"
+    own.mkdir(parents=True)
+    (own / "mine.toml").write_text('title = "Mine"\nextensions = ["py"]\n[grammar]\nline_format = "lines"\n')
+    said = f"{own}/mine.toml:2: 'py' belongs to 'python' already"
+    told = treaty("merge", "languages", cwd=tmp_path)
+    assert (told.returncode, told.stdout) == (2, "")
+    assert told.stderr.startswith(f"treaty: {said}")
+    for name, text in (("base", "a = 1\n"), ("ours", "a = 2\n"), ("theirs", "a = 1\nb = 1\n")):
+        (tmp_path / f"{name}.py").write_text(text)
+    told = treaty("merge", "file", "base.py", "base.py", "theirs.py", cwd=tmp_path)
+    assert (told.returncode, told.stdout) == (0, "a = 1\nb = 1\n")
+    told = treaty("merge", "file", "base.py", "ours.py", "theirs.py", cwd=tmp_path)
+    assert told.returncode in (0, 1)
+    assert told.stderr.startswith(f"treaty: ours.py: merged by lines: {said}")
