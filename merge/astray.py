@@ -34,13 +34,16 @@ class Astray:
         self.sides = sides
 
 
-def astray(lines: LineMap, left: list[Span]) -> Iterator[Astray]:
-    """The runs that the result has too often, outside of the places that are `left` to a person."""
+def astray(lines: LineMap, left: list[Span], united: list[Span]) -> Iterator[Astray]:
+    """The runs that the result has too often, outside of the places that are `left` to a person.
+
+    `united` are places where a rule put two additions one behind the other; either might be the first.
+    """
     shown = Triple(lines.base, lines.lines[0], lines.lines[1]).map(_joined)
     text = _joined(lines.lines[2])
     for run in _shared_runs(*_brought(lines), least=LINE):
         spans, counts = _spans(text, run, left), [side.count(_at_start(run)) for side in shown]
-        if not counts[0] and len(spans) > max(counts) and (_says_much(run) or spans[-1][0] - spans[-2][1] <= CLOSE):
+        if not counts[0] and len(spans) > max(counts) and (_says_much(run) or _are_close(spans[-2:], united)):
             yield Astray("twice", TWICE, spans[-1], Triple(b"", b"", run))
     for mover, run in _moved(lines):
         kept, gone = (shown.ours, shown.theirs) if mover == 0 else (shown.theirs, shown.ours)
@@ -49,6 +52,13 @@ def astray(lines: LineMap, left: list[Span]) -> Iterator[Astray]:
         if spans:
             sides = Triple(run, run, b"") if mover == 0 else Triple(run, b"", run)
             yield Astray("moved", MOVED[mover], spans[0], sides)
+
+
+def _are_close(spans: list[Span], united: list[Span]) -> bool:
+    """Do two lines stand close together, or would they, were two additions in the other order?"""
+    (start, first), (second, end) = spans
+    around = [start - low + high - end for low, high in united if low <= start and end <= high]
+    return min([second - first, *around]) <= CLOSE
 
 
 def is_moved(sides: Triple[bytes], changes: Changes) -> bool:

@@ -30,7 +30,6 @@ if TYPE_CHECKING:
 
 LONG = 100_000  # bytes; a file with a longer line is minified or data, and parsing it would take seconds
 HUGE = 5_000_000  # bytes; a larger file is merged by lines alone
-UNSETTLED = "moved on one side and changed on the other"
 LABELS = Triple("base", "ours", "theirs")
 
 
@@ -108,11 +107,7 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
     work = Work(plain, path, options, None)
     work.language = _usable(work, language)
     by_lines = work.changes.merged(plain)
-    regions = _settled(work, by_lines)
-    if not _lasts(work, regions):
-        work.count("clean: another text when merged again")
-        left = [Hunk(x.sides, "", UNSETTLED) if isinstance(x, Hunk) else x for x in by_lines]
-        regions = _shrunk(work, left if _is_open(left) else [Hunk(plain, "", UNSETTLED)])
+    regions = _lasting(work, by_lines, _settled(work, by_lines))
     regions = faithful(whole_lines(regions), work.changes, plain)
     if work.inputs is not None and _is_open(regions) and _decisions(regions):
         regions = faithful(choosable(regions, work.inputs), work.changes, plain)
@@ -130,31 +125,28 @@ def _settled(work: Work, by_lines: list[Region]) -> list[Region]:
     return _shrunk(work, regions)
 
 
-def _moves(changes: Changes) -> bool:
-    """Did a side move a block, or a line that the other changed?"""
-    from merge.astray import has_moves
+def _lasting(work: Work, by_lines: list[Region], regions: list[Region]) -> list[Region]:
+    """A clean result with what is left to a person that another merge with a side would change."""
+    if _is_open(regions) or "verify" not in work.options.stages:
+        return regions
+    from merge.again import UNSURE, lasting
 
-    return changes.may_move() and (changes.moves_meet() or has_moves(changes))
+    kept = lasting(regions, work.sides, work.changes, lambda sides: _again(work, sides))
+    if kept is regions:
+        return regions
+    work.count("clean: another text when merged again")
+    left = [Hunk(x.sides, "", UNSURE) if isinstance(x, Hunk) else x for x in by_lines]
+    return kept or _shrunk(work, left if _is_open(left) else [Hunk(work.sides, "", UNSURE)])
 
 
-def _lasts(work: Work, regions: list[Region]) -> bool:
-    """Is a clean result of moves and edits the same when a side is merged into it once more?
-
-    Asked only where a side moved lines that the other changed: a second look may take another line for what moved.
-    """
-    options = work.options
-    if _is_open(regions) or not _decisions(regions) or "verify" not in options.stages or not _moves(work.changes):
-        return True
-    text = b"".join(region.text for region in regions if isinstance(region, Settled))
-    base, ours, theirs = work.sides
-    pairs = ((text, theirs), (ours, text), (theirs, text), (text, ours))  # both ways, so that both ways give the same
-    for sides in (Triple(base, *pair) for pair in pairs):
-        if sides.trivial_merge() is None and work.has("verify"):
-            again = Work(sides, work.path, options, work.language)
-            merged = _settled(again, again.changes.merged(sides))
-            if not _is_open(merged) and text != b"".join(x.text for x in merged if isinstance(x, Settled)):
-                return False
-    return True
+def _again(work: Work, sides: Triple[bytes]) -> bytes | None:
+    """The text of another merge, None where that leaves something to a person or the time is up."""
+    merged = sides.trivial_merge()
+    if merged is not None or not work.has("verify"):
+        return merged
+    again = Work(sides, work.path, work.options, work.language)
+    regions = _settled(again, again.changes.merged(sides))
+    return None if _is_open(regions) else b"".join(x.text for x in regions if isinstance(x, Settled))
 
 
 def _by_lines(sides: Triple[bytes], path: str, options: Options) -> MergeResult:
@@ -181,7 +173,11 @@ def _usable(work: Work, language: Language | None) -> Language | None:
         return None
     from grammars import catalogue, parser
 
-    language = language or catalogue.find(work.path, work.sides.ours or work.sides.theirs)
+    try:
+        language = language or catalogue.find(work.path, work.sides.ours or work.sides.theirs)
+    except catalogue.ProfileError as wrong:
+        work.warnings.append(f"{work.path}: merged by lines: {wrong}")
+        return None
     if language is None or language.grammar.line_format:
         return language
     if any(_longest_line(text) > LONG for text in work.sides):

@@ -171,4 +171,5 @@ def _with_own_end(regions: list[Region], sides: Triple[bytes], ended: Triple[byt
     if not cut:
         return regions
     size = 2 if last.text.endswith(b"\r\n") else 1
-    return [*regions[:-1], Settled(last.text[:-size])]
+    text = last.text[:-size]
+    return regions if text.endswith(b"\n") else [*regions[:-1], Settled(text)]  # an empty line ends as before

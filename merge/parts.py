@@ -3,12 +3,35 @@
 from collections import Counter
 from collections.abc import Iterator
 
+from grammars.language import Language
+from grammars.node import Node
 from merge.items import Item
 from merge.revision import Triple
 from merge.sequences import Block, changed_blocks
 from merge.tokens import likely_pairs, words
 
+STATEMENT_BYTES = 4_000  # longer ones are not worth a token difference
 Items = list[Item]
+
+
+def is_flat(nodes: list[Node], language: Language, *, with_sets: bool) -> bool:
+    """Is it one statement without a body, and without sets unless those are allowed?"""
+    if any(node.end - node.start > STATEMENT_BYTES for node in nodes):
+        return False
+    return not any(_holds_list(node, language, with_sets=with_sets) for node in nodes)
+
+
+def _holds_list(node: Node, language: Language, *, with_sets: bool) -> bool:
+    for below in node.walk():
+        for rule in language.lists.get(below.kind, ()):
+            if below is not node and (not rule.separator or (rule.groups and not with_sets)):
+                return True
+    return False
+
+
+def signs(node: Node) -> tuple[bytes, ...]:
+    """The operators and keywords among a node's children."""
+    return tuple(child.text for child in node.children if not child.named and child.text not in (b",", b";"))
 
 
 def identify_parts(lists: Triple[Items]) -> None:

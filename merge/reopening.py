@@ -10,9 +10,11 @@ from merge.lines import changed_blocks, merge_blocks, merge_lines, split_lines
 from merge.regions import Hunk, Region, Settled
 from merge.revision import Triple
 from merge.sequences import Block
+from merge.tokens import is_word, words
 
 Span = tuple[int, int]
 TELLING = 6  # bytes of a line that is more than a bracket or a keyword
+CLOSE = 3  # lines of base between a line and its repetition, at most
 
 
 def chosen(region: Region, side: str = "ours") -> bytes:
@@ -74,6 +76,20 @@ class Changes:
                 return True
         return False
 
+    def may_repeat(self) -> bool:
+        """Did one side bring in a line that the other took away, or that base has close by where both changed it?"""
+        for lines, blocks, others in zip((self.ours, self.theirs), self.blocks, reversed(self.blocks), strict=True):
+            gone = {line.strip() for p, q, _, _ in others for line in self.base[p:q]}
+            for i, j, k, m in blocks:
+                brought = [line for line in map(bytes.strip, lines[k:m]) if any(map(is_word, words(line)))]
+                if any(line in gone for line in brought):
+                    return True
+                if brought and any(p <= j + CLOSE and i <= q + CLOSE for p, q, _, _ in others):
+                    near = {line.strip() for line in self.base[max(i - CLOSE, 0) : j + CLOSE]}
+                    if any(line in near for line in brought):
+                        return True
+        return False
+
     def moves_meet(self) -> bool:
         """Did one side move a line, one that base has once, from where the other changed or deleted it?"""
         gone = {
@@ -128,6 +144,19 @@ class LineMap:
             if k < last and first < m:
                 low, high = min(low, i), max(high, j)
         return self._grown(low, high)
+
+    def grown_to_both(self, rows: Span) -> Span:
+        """These base lines, grown to the nearest changes until each side has one of its own in them, and no further."""
+        low, high = self._grown(*rows)
+        while self.sides_at((low, high)).trivial_merge() is not None:
+            before = max((j for blocks in self.blocks for _, j, _, _ in blocks if j < low), default=-1)
+            after = min((i for blocks in self.blocks for i, _, _, _ in blocks if i > high), default=-1)
+            if before < 0 and after < 0:
+                break
+            is_above = after < 0 or (before >= 0 and low - before <= after - high)
+            low, high = self._grown(before if is_above else low, high if is_above else after)
+        inside = [(i, j) for blocks in self.blocks for i, j, _, _ in blocks if low <= i and j <= high]
+        return min((i for i, _ in inside), default=low), max((j for _, j in inside), default=high)
 
     def sides_at(self, rows: Span) -> Triple[bytes]:
         """What the three versions have at these base lines."""

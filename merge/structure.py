@@ -20,7 +20,7 @@ from merge.lines import line_ending, merge_lines
 from merge.lists import ListStyle, ListWriter
 from merge.options import Options
 from merge.order import Order, order_of
-from merge.parts import identify_parts
+from merge.parts import STATEMENT_BYTES, identify_parts, is_flat, signs
 from merge.regenerated import is_theirs_newer
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.render import collapse
@@ -28,7 +28,6 @@ from merge.revision import Triple
 from merge.tokens import merge_tokens, words
 
 DEPTH = 60  # nodes deep; below, a node is merged by tokens or not at all (nine frames of Python a level)
-STATEMENT_BYTES = 4_000  # longer ones are not worth a token difference
 CHANGED = "changed on both sides"
 
 
@@ -124,33 +123,22 @@ class _Walk:
             self.newer = is_theirs_newer(nodes, self.language.regenerated, self.newer)
         present = [node for node in nodes if node is not None]
         rule = self._rule(present[-1], parent)
-        is_statement = rule is None and self._is_flat(present, with_sets=False)
+        is_statement = rule is None and is_flat(present, self.language, with_sets=False)
         if is_statement and (found := self._by_tokens(texts)) is not None:
             return found
         regions = self._list(nodes, rule) if rule is not None else None
         if regions is None:
             regions = self._parts(nodes)
         is_left = any(isinstance(region, Hunk) for region in regions)
-        if is_left and rule is None and not is_statement and self._is_flat(present, with_sets=True):
+        if is_left and is_statement and len({signs(node) for node in present}) > 1:
+            return self._texts(texts)  # an operator means nothing without what it stands between
+        if is_left and rule is None and not is_statement and is_flat(present, self.language, with_sets=True):
             return self._by_tokens(texts) or regions
         return regions
 
     def _rule(self, node: Node, parent: Node | None) -> ListRule | None:
         """The rule for lists of this kind in this place."""
         return imports.names_rule(node, self.language) or self.language.list_rule(node, parent)
-
-    def _is_flat(self, nodes: list[Node], *, with_sets: bool) -> bool:
-        """Is it one statement without a body, and without sets unless those are allowed?"""
-        if any(node.end - node.start > STATEMENT_BYTES for node in nodes):
-            return False
-        return not any(self._holds_list(node, with_sets=with_sets) for node in nodes)
-
-    def _holds_list(self, node: Node, *, with_sets: bool) -> bool:
-        for below in node.walk():
-            for rule in self.language.lists.get(below.kind, ()):
-                if below is not node and (not rule.separator or (rule.groups and not with_sets)):
-                    return True
-        return False
 
     # ------------------------------------------------------------------ lists
 

@@ -9,6 +9,7 @@ from collections.abc import Callable, Iterable
 from functools import lru_cache
 
 from merge.lines import split_lines
+from merge.mixed import mixes_lines
 from merge.revision import Triple
 from merge.sequences import Block, changed_blocks
 
@@ -257,7 +258,7 @@ def merge_tokens(sides: Triple[bytes], gap: int = 1, *, of_words: bool = False) 
         return None
     edits = sorted(_edits(ours, 0) + _edits(theirs, 1), key=lambda edit: edit[:3])
     kept = _apart(ours.base, edits, gap, is_word if of_words else _is_solid)
-    if kept is None or _slid(kept):
+    if kept is None or _slid(kept) or mixes_lines(sides, kept, (ours, theirs)):
         return None
     merged = _applied(ours.base, kept)
     return None if merged is None or doubles(sides, merged) else merged

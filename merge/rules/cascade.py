@@ -103,6 +103,8 @@ def _by_rules(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> Settled 
 def _lasts(sides: Triple[bytes], text: bytes, context: Context, rules: tuple[Rule, ...]) -> bool:
     """Is it the same, or left to a person, when a side is merged into the result once more?"""
     base, ours, theirs = sides
+    if text == base:
+        return False  # it would take the side that is merged again
     for again in (Triple(base, text, theirs), Triple(base, ours, text)):
         if again.trivial_merge() is None:
             found = (rule.function(again, context) for rule in rules)

@@ -22,6 +22,8 @@ EXAMPLES = (
             b"use a::{b::{D, F}, E};\n", "a.rs"),
     Example((b"    A,\n", b"    A,\n    B,\n", b"    A,\n    C,\n"), b"    A,\n    B,\n    C,\n", "a.ts")
     .between(b"import {\n", b"} from 'x';\n"),
+    Example((b"import x\n", b"import b\nimport a\nimport x\n", b"import a\nimport x\nimport b\nimport c\n"),
+            b"import a\nimport x\nimport b\nimport c\n"),
     Example((b"import a.X;\n", b"import b.X;\n", b"import c.X;\n"), None, "A.java"),
     Example((b"x = 1\n", b"x = 2\n", b"x = 3\n"), None),
 )  # fmt: skip
@@ -106,7 +108,19 @@ def _merged(sides: Triple[list[Names]]) -> list[Names] | None:
             kept = _kept(one.key, found)
             if kept is not None:
                 result.insert(_place(kept, sides.theirs[:index], result), kept)
-    return result
+    return _as_theirs(result, sides.theirs) if _is_all(result, found) else result
+
+
+def _is_all(merged: list[Names], found: Triple[dict[bytes, Names]]) -> bool:
+    """Does theirs hold all of the union, and ours not? Then its order is that of both."""
+    keys = {one.key for one in merged} - {b""}
+    return keys == found.theirs.keys() and keys != found.ours.keys()
+
+
+def _as_theirs(merged: list[Names], theirs: list[Names]) -> list[Names]:
+    """The union in the order of theirs, with its blank lines."""
+    left = {one.key: one for one in merged if one.key}
+    return [left.pop(one.key) if one.key else one for one in theirs if not one.key or one.key in left]
 
 
 def _by_key(names: list[Names]) -> dict[bytes, Names]:

@@ -64,6 +64,11 @@ def is_import(line: bytes) -> bool:
     return bool(_IMPORT.match(line))
 
 
+def is_item(line: bytes) -> bool:
+    """Does the line begin an item of a list in a document?"""
+    return bool(_ITEM.match(line))
+
+
 def place_of(sides: Triple[bytes], context: Context) -> str:
     """The kind of place: of the lines that are in the three sides, blank ones left out."""
     lines = [line for side in sides for line in split_lines(side) if line.strip()]

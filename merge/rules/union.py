@@ -5,8 +5,9 @@ from collections import Counter
 
 from merge.lines import split_lines
 from merge.revision import Triple
-from merge.rules.place import is_comment, is_document
+from merge.rules.place import is_comment, is_document, is_item
 from merge.rules.rule import Context, Example, Resolution
+from merge.rules.sections import shared_headings, united_sections
 from merge.tokens import is_word, likeness, words
 
 OVERLAP = 0.8
@@ -24,6 +25,8 @@ EXAMPLES = (
             b"* Fixed the parser\n* Added a lexer for numbers\n", "CHANGES.md"),
     Example((b"", b"def z():\n    return 1\n\n", b"def g(x):\n    print(x)\n\n"),
             b"def g(x):\n    print(x)\n\ndef z():\n    return 1\n\n", options={"method_ordering": "alphabetical"}),
+    Example((b"", b"### Added\n\n* A lexer\n\n", b"### Added\n\n* More colours\n\n### Fixed\n\n* A crash\n\n"),
+            b"### Added\n\n* A lexer\n* More colours\n\n### Fixed\n\n* A crash\n\n", "CHANGES.md"),
     Example((b"", b"def f():\n    return 1\n", b"def f():\n    return 2\n"), None),
     Example((b"", b"start(a)\n", b"stop(b)\n"), None),
     Example((b"", b'test("adds", one)\n', b'test("takes", two)\n'), b'test("adds", one)\ntest("takes", two)\n', "a.js"),
@@ -39,12 +42,26 @@ def union(sides: Triple[bytes], context: Context) -> Resolution | None:
         context.place == "statements" or (context.place == "call" and not _register(sides.ours, sides.theirs))
     ):
         return None
+    if is_document(context) and shared_headings(sides.ours, sides.theirs):
+        text = united_sections(sides.ours, sides.theirs, lambda ours, theirs: _of_one_place(ours, theirs, context))
+        return None if text is None else Resolution(text)
     if are_rivals(sides.ours, sides.theirs, context) or _depth(sides.ours) != _depth(sides.theirs):
         return None
     first, second = sides.ours, sides.theirs
     if context.options.method_ordering == "alphabetical" and _first(second) < _first(first):
         first, second = second, first
     return Resolution(_stacked(first, second, context))
+
+
+def _of_one_place(ours: bytes, theirs: bytes, context: Context) -> bytes | None:
+    """What both put below one heading."""
+    if are_rivals(ours, theirs, context):
+        return None
+    (above, top, below), (other_above, bottom, other_below) = _cut(ours), _cut(theirs)
+    is_list = all(is_item(line) or line[:1].isspace() for line in split_lines(top + bottom))
+    if not is_list or any(not line.strip() for line in split_lines(top + bottom)):
+        return _stacked(ours, theirs, context)
+    return max(above, other_above, key=len) + top + bottom + max(below, other_below, key=len)
 
 
 def _register(ours: bytes, theirs: bytes) -> bool:

@@ -27,7 +27,9 @@ def broken_laws(base: bytes, ours: bytes, theirs: bytes, path: str) -> list[str]
         "mirror": _unlike(result, merged(base, theirs, ours, path)),
         "loss": result.is_clean and _lost(Triple(base, ours, theirs), result),
         "syntax": result.is_clean and _has_error(result.text, path),
-        "idempotence": result.is_clean and _doubled(merged(base, result.text, theirs, path), result.text),
+        "idempotence": result.is_clean
+        and result.text != ours  # then it is the merge that was made twice already
+        and _doubled(merged(base, result.text, theirs, path), result.text),
         "careful": _careful(base, ours, theirs, path),
     }
     return [name for name, is_broken in checks.items() if is_broken]

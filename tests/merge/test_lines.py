@@ -122,6 +122,11 @@ def test_a_hunk_at_the_end_keeps_each_sides_own_end():
     assert shape(regions) == [b"a\n", Triple(b"", b"x", b"y\n")]
 
 
+def test_an_empty_last_line_has_no_end_to_lose():
+    sides = Triple(b"a\nb\n", b"a\n\n", b"a\nb")
+    assert [region.text for region in merge_lines(sides)] == [b"a\n\n"]
+
+
 def test_nothing_to_merge_is_no_region():
     assert merge_lines(Triple(b"", b"", b"")) == []
     assert isinstance(merge_lines(Triple(b"", b"", b"a\n"))[0], Settled)

@@ -12,6 +12,8 @@ from merge.regions import Hunk, Settled, joined
 from merge.residue import residue
 from merge.revision import Triple
 from merge.rules import Context, apply_rules
+from merge.rules.cascade import apply_rules as cascade
+from merge.rules.rule import DEFAULT, Resolution, Rule
 from merge.tokens import lost, words
 
 LINE = st.sampled_from([b"a = 1\n", b"a = 2\n", b"  b(c, d)\n", b"b(c, d)\n", b"b(e, d)\n", b"\n", b"# x\n", b"}\n"])
@@ -93,6 +95,14 @@ def test_the_entity_of_a_hunk_goes_into_the_decision():
     hunk = Hunk(Triple(b"f(a)\n", b"f(a, b)\n", b"f(a,  b)\n"), "method `f`", "", "arguments")
     (settled,) = apply_rules([hunk], Context(None, Options(), "a.py"))
     assert (settled.decisions[0].entity, settled.decisions[0].place) == ("method `f`", "arguments")
+
+
+def test_no_rule_takes_back_what_both_sides_did():
+    base, ours, theirs = b"f(a)\n", b"f(b)\n", b"g(c)\n"
+    rule = Rule("base", lambda sides, _context: Resolution(sides.base), DEFAULT, ())
+    hunk = Hunk(Triple(base, ours, theirs), "", "")
+    (left,) = cascade([hunk], Context(None, Options(), "a.py"), (rule,))
+    assert isinstance(left, Hunk)
 
 
 def test_a_hunk_is_cut_where_each_part_is_sure():

@@ -1,0 +1,89 @@
+"""A side merged into a clean result once more gives the result, or a conflict."""
+
+import pytest
+
+from merge.again import UNSURE, lasting
+from merge.regions import Hunk, Settled
+from merge.reopening import Changes
+from merge.result import MergeResult
+from merge.revision import Triple
+from tests.merge.laws import broken_laws, merged
+
+BODY = b"one <- function() {\n    first <- load(1)\n%s}\n\ntwo <- function() {\n    second <- load(2)\n%s}\n"
+KEEP, SUM = b"    second\n", b"    second <- first + 1\n"
+PROGRAM = BODY % (SUM + KEEP, KEEP)
+
+REPEATED = (
+    # one deletes the line above, the other repeats the line below
+    (PROGRAM, BODY % (KEEP, KEEP), BODY % (SUM + KEEP * 2, KEEP)),
+    # one repeats a line, the other deletes it
+    (PROGRAM, BODY % (SUM * 2 + KEEP, KEEP), BODY % (KEEP, KEEP)),
+    # one repeats a line that the other deletes somewhere else
+    (BODY % (SUM + KEEP, SUM + KEEP), BODY % (SUM * 2 + KEEP, SUM + KEEP), BODY % (SUM + KEEP, KEEP)),
+)
+
+
+@pytest.mark.parametrize("sides", REPEATED)
+@pytest.mark.parametrize("path", ["a.R", "a.txt"])
+def test_lines_that_repeat(sides: tuple[bytes, bytes, bytes], path: str) -> None:
+    assert broken_laws(*sides, path) == []
+
+
+def test_what_is_not_told_apart_is_left_and_the_rest_is_merged() -> None:
+    base, ours, theirs = (text + b"\nlast <- 1\n" for text in REPEATED[0])
+    theirs = theirs.replace(b"last <- 1", b"last <- 2")
+    result = merged(base, ours, theirs, "a.R")
+    assert [one.reason for one in result.conflicts] == [UNSURE]
+    assert result.text.endswith(b"\nlast <- 2\n")
+    assert result.counts["clean: another text when merged again"] == 1
+    (hunk,) = [region for region in result.regions if isinstance(region, Hunk)]
+    assert hunk.sides.trivial_merge() is None
+    assert hunk.sides.base.count(b"\n") < base.count(b"\n") / 2
+
+
+def of_lines(sides: Triple[bytes], again: dict[tuple[bytes, bytes], bytes | None]) -> list[object] | None:
+    """What is left of the line merge when these second merges give these texts."""
+    changes = Changes(sides)
+    regions = changes.merged(sides)
+    found = lasting(regions, sides, changes, lambda one: again[one.ours, one.theirs])
+    return None if found is None else [one.sides if isinstance(one, Hunk) else one.text for one in found]
+
+
+def test_only_what_may_be_taken_for_another_is_merged_again() -> None:
+    sides = Triple(b"a\nb\nc\nd\n", b"x\nb\nc\nd\n", b"a\nb\nc\ny\n")
+    assert of_lines(sides, {}) == [b"x\nb\nc\ny\n"]
+
+
+def test_a_result_that_is_open_with_the_sides_swapped_is_open() -> None:
+    base, ours, theirs = REPEATED[0]
+    assert of_lines(Triple(base, ours, theirs), {(theirs, ours): None}) is None
+
+
+def test_a_second_merge_that_gives_the_same_or_a_conflict_changes_nothing() -> None:
+    base, ours, theirs = REPEATED[0]
+    text = BODY % (KEEP * 2, KEEP)
+    for again in (text, None):
+        merges = {(theirs, ours): text, (text, theirs): again, (text, ours): again}
+        assert of_lines(Triple(base, ours, theirs), merges) == [text]
+
+
+def test_each_place_that_a_second_merge_changes_is_opened() -> None:
+    base, ours, theirs = REPEATED[0]
+    text = BODY % (KEEP * 2, KEEP)
+    merges = {(theirs, ours): text, (text, theirs): BODY % (KEEP * 3, KEEP), (text, ours): text}
+    before, hunk, after = of_lines(Triple(base, ours, theirs), merges) or []
+    assert hunk == Triple(SUM + KEEP, KEEP, SUM + KEEP * 2)
+    assert before == BODY[: BODY.index(b"%")]
+    assert after == b"}\n\ntwo <- function() {\n    second <- load(2)\n" + KEEP + b"}\n"
+
+
+def test_an_operator_is_not_merged_without_what_it_stands_between() -> None:
+    base = b"function f() {\n  let a = first(1);\n  let b = 64 + 63;\n  return a;\n}\n"
+    ours, theirs = base.replace(b"64 +", b"45 + 64 +"), base.replace(b"64 + 63", b"59 * first(1)")
+    result: MergeResult = merged(base, ours, theirs, "a.ts")
+    assert b"45 * 59" not in result.text
+    assert broken_laws(base, ours, theirs, "a.ts") == []
+
+
+def test_settled_text_is_told_from_hunks() -> None:
+    assert [type(one) for one in merged(*REPEATED[0], "a.R").regions] == [Settled, Hunk, Settled]
