@@ -4,8 +4,10 @@ from collections.abc import Iterator
 from posixpath import basename, dirname, join, normpath
 from typing import TYPE_CHECKING
 
+from scopes.families import FAMILIES
 from scopes.meaning import Found, Meaning, Missing, Unbound
-from scopes.symbols import HOLDERS, Definition, FileSymbols
+from scopes.snapshot import language_of
+from scopes.symbols import FUNCTIONS, HOLDERS, Definition, FileSymbols
 
 if TYPE_CHECKING:
     from scopes.resolution import Resolver
@@ -54,6 +56,21 @@ def visible(resolver: "Resolver", path: str, symbols: FileSymbols, name: str) ->
         if held:
             return Found(file, tuple(held), IMPORTED)
     return None if symbols.is_dynamic else Unbound(name)
+
+
+def with_body(resolver: "Resolver", meaning: Meaning) -> Meaning:
+    """For what a header declares, the function itself, where one of the changed files has it; else the same."""
+    if not isinstance(meaning, Found) or meaning.first.body or meaning.first.kind not in FUNCTIONS:
+        return meaning
+    if FAMILIES.get(language_of(meaning.path)) != "c":
+        return meaning
+    for file in resolver.snapshot.near_files("c"):
+        symbols = resolver.snapshot.outline(file)
+        held = symbols.definitions if symbols is not None else ()
+        same = [one for one in held if one.body and one.qualified == meaning.first.qualified]
+        if same and "static" not in same[0].marks:
+            return Found(file, tuple(same), meaning.edge)
+    return meaning
 
 
 def in_namespace(resolver: "Resolver", of: Found, name: str, seen_from: str) -> Meaning:

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scopes.changes import Did
 from scopes.finding import Severity
+from scopes.includes import with_body
 from scopes.interference.changed_operator import changed_operators
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
@@ -30,7 +31,7 @@ def check(comparison: Comparison) -> Iterator[Interference]:
     found: list[tuple[int, Interference]] = []
     seen: set[tuple[str, str]] = set()
     for use in comparison.new_uses():
-        meaning = comparison.resolver.reference(use.path, use.reference)
+        meaning = with_body(comparison.resolver, comparison.resolver.reference(use.path, use.reference))
         if not isinstance(meaning, Found) or (meaning.path, meaning.first.qualified) in seen:
             continue
         if meaning.path not in comparison.editor.changed or not _is_behaviour(use.reference.is_call, meaning):

@@ -5,6 +5,7 @@ from dataclasses import replace
 
 from scopes.changes import Change, Did
 from scopes.finding import Severity
+from scopes.includes import with_body
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
 from scopes.interference.reliance import Leads, Reliance
@@ -54,7 +55,7 @@ def _all_calls(reliance: Reliance) -> Iterator[tuple[Call, Collection[str]]]:
         symbols = merged.uses(caller.path)
         for one in symbols.references if symbols is not None else ():
             if one.is_call and one.scope == caller.symbol.qualified:
-                meaning = reliance.merged.reference(caller.path, one)
+                meaning = with_body(reliance.merged, reliance.merged.reference(caller.path, one))
                 if isinstance(meaning, Found):
                     yield (caller, one, meaning), (meaning.path,)
 

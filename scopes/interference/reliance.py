@@ -8,6 +8,7 @@ from collections.abc import Callable, Collection, Iterator, Sequence
 from dataclasses import dataclass
 from typing import Generic, TypeVar, cast
 
+from scopes.includes import with_body
 from scopes.interference.side import Side, key_of, target_of
 from scopes.meaning import Found, Meaning, Module, Unbound
 from scopes.resolution import Resolver
@@ -123,9 +124,10 @@ def _all_uses(reliance: Reliance) -> Iterator[tuple[Use, Collection[str]]]:
         names = reliance.touched | aliases(symbols, reliance.touched)
         for one in symbols.references:
             if key_of(one) in new and is_named(one, names):
-                meanings = user.resolver.reference(path, one), merged.reference(path, one)
+                before, after = user.resolver.reference(path, one), merged.reference(path, one)
+                meanings = before, after, with_body(merged, after)
                 files = {meaning.path for meaning in meanings if isinstance(meaning, Found)}
-                unknown = {f"{UNKNOWN}{one.name}"} if is_unknown(meanings[0]) else set()
+                unknown = {f"{UNKNOWN}{one.name}"} if is_unknown(before) else set()
                 yield Use(path, one), files | unknown
 
 
