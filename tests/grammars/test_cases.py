@@ -32,9 +32,9 @@ KINDS = {
     "no final newline": ("no-final-newline",),
     "a parse error elsewhere": ("parse-error-elsewhere",),
 }
-NO_IMPORTS = """android-resources asciidoc cargo changelog codeowners compose csv dockerfile dotenv fortran-fixed fsproj
-    gitattributes github-workflow gitignore gomod gosum graphql hcl html ini json jsonc markdown maven msbuild nix
-    notebook package-json properties pyproject requirements resx rst sql toml tsconfig xml yaml"""
+NO_IMPORTS = """android-resources asciidoc cargo changelog changelog-rst codeowners compose csv dockerfile dotenv
+    fortran-fixed fsproj gitattributes github-workflow gitignore gomod gosum graphql hcl html ini json jsonc markdown
+    maven msbuild nix notebook package-json properties pyproject requirements resx rst sql toml tsconfig xml yaml"""
 # Which of these a language cannot have, and why.
 NOT_THERE = {
     "both add an import": {
@@ -47,11 +47,11 @@ NOT_THERE = {
         "a program writes its layout": "notebook",
     },
     "one moves, one edits": {
-        "nothing but its text tells what an entry is": "changelog csv gitignore",
+        "nothing but its text tells what an entry is": "changelog changelog-rst csv gitignore",
         "it is merged by lines": "asciidoc fortran-fixed rst",
     },
     "both add one name": {
-        "entries have no name": "changelog csv gitignore notebook",
+        "entries have no name": "changelog changelog-rst csv gitignore notebook",
         "it is merged by lines": "asciidoc rst",
     },
     "a comment travels": {
@@ -61,7 +61,7 @@ NOT_THERE = {
     },
     "a parse error elsewhere": {
         "every line is an entry": "codeowners csv gitattributes gitignore gosum requirements",
-        "every text is right": "asciidoc changelog fortran-fixed markdown rst",
+        "every text is right": "asciidoc changelog changelog-rst fortran-fixed markdown rst",
         "with an error it is merged by lines": "notebook",
     },
 }
