@@ -172,8 +172,10 @@ class _Arrangement:
         found: list[Entry] = []
         ends = [*sorted(anchors), -1]
         for index, anchor in enumerate(ends):
-            self.around = [self.lists.base[at] for at in (ends[index - 1], anchor) if at >= 0]
-            found.extend(self._between(segments.map(lambda part, at=index: part[at])))  # type: ignore[misc]
+            ids = Triple(segments.base[index], segments.ours[index], segments.theirs[index])
+            if ids.base or ids.ours or ids.theirs:
+                self.around = [self.lists.base[at] for at in (ends[index - 1], anchor) if at >= 0]
+                found.extend(self._between(ids))
             if anchor >= 0:
                 found.append(self._slot(anchor))
         return found
@@ -192,14 +194,13 @@ class _Arrangement:
         return self.stable.theirs if side else self.stable.ours
 
     def _slot(self, ident: int) -> Slot:
-        slot = Slot(ident, self.all.map(lambda side: side.get(ident)))
+        known = self.all
+        slot = Slot(ident, Triple(known.base.get(ident), known.ours.get(ident), known.theirs.get(ident)))
         slot.moved = ident < self.base_count and not (ident in self.stable.ours and ident in self.stable.theirs)
         return slot
 
     def _between(self, ids: Triple[list[int]]) -> list[Entry]:
-        """What stands between two anchors."""
-        if not any(ids):
-            return []
+        """What stands between two anchors, if something does."""
         if self._is_broken(ids):
             return [self._clash_all(ids, set())]
         lost: set[int] = set()  # deleted on one side, changed on the other

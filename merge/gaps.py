@@ -27,7 +27,10 @@ class Gaps:
 
     def between(self, before: int, after: int) -> bytes:
         """The gap from one item to the next; HEAD and TAIL stand for the ends."""
-        base, ours, theirs = (table.get((before, after)) for table in self._tables)
+        place, tables = (before, after), self._tables
+        base, ours, theirs = tables.base.get(place), tables.ours.get(place), tables.theirs.get(place)
+        if ours is not None and ours == theirs:
+            return ours
         if ours is None and theirs is None:
             return base if base is not None else self._other(before, after)
         if ours is None or theirs is None:

@@ -134,9 +134,11 @@ def tails(lists: Triple[Listing | None]) -> Triple[bytes]:
 
 def unwrapped(node: Node, language: Language) -> Node:
     """The definition inside decorators, exports and other wrappers."""
+    wrappers = language.wrappers
     for _ in range(8):
-        field = language.wrappers.get(node.kind)
-        inner = node.child(field) if field else None
+        if node.kind not in wrappers:
+            return node
+        inner = node.child(wrappers[node.kind])
         if inner is None:
             return node
         node = inner
@@ -280,14 +282,15 @@ class _Splitter:
         return b"\n" not in between and not child.text[:1].isalnum()
 
     def _start(self, child: Node) -> None:
-        cut = len(self.pending)
-        at = child.start
-        while cut and child.source.count(b"\n", self.pending[cut - 1].end, at) < 2:
-            cut -= 1
-            at = self.pending[cut].start
-        self._strand(cut)
+        if self.pending:
+            cut = len(self.pending)
+            at = child.start
+            while cut and child.source.count(b"\n", self.pending[cut - 1].end, at) < 2:
+                cut -= 1
+                at = self.pending[cut].start
+            self._strand(cut)
         item = Item([*self.pending, child], child)
-        item.group = self._group(child)
+        item.group = self._group(child) if self.rule.groups else -1
         self.items.append(item)
         self.pending = []
 
