@@ -154,7 +154,7 @@ class SharedContext:
             return self._folders[tree.commit]
 
     def _largest(self, git: Git, entries: Sequence[Entry]) -> list[Entry]:
-        """As many as can be sealed one by one."""
+        """As many as can be sealed one by one: what the workflow wants cached, then what is largest."""
         if len(entries) <= MOST_FILES:
             return list(entries)
         with self._lock:
@@ -162,7 +162,10 @@ class SharedContext:
             asked = "".join(f"{oid}\n" for oid in unknown).encode()
             told = git.run("cat-file", "--batch-check=%(objectname) %(objectsize)", stdin=asked).text if asked else ""
             self._sizes |= {oid: int(size) for oid, size in map(str.split, told.splitlines()) if size.isdigit()}
-            return sorted(entries, key=lambda entry: (-self._sizes.get(entry.oid, 0), entry.path))[:MOST_FILES]
+            return sorted(entries, key=self._rank)[:MOST_FILES]
+
+    def _rank(self, entry: Entry) -> tuple[bool, int, str]:
+        return not self.scope.match(entry.path), -self._sizes.get(entry.oid, 0), entry.path
 
 
 def context_of(workflow: Workflow, folder: Path, level: str) -> SharedContext:

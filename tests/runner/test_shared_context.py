@@ -57,6 +57,9 @@ def test_of_many_files_the_largest_are_sealed(scene: Scene) -> None:
     scene.commit()
     sealed = chosen(scene, [], ["shop/", "docs/", ".gitignore"]).files
     assert sorted(sealed) == [f"lib/{number:03}" for number in range(10, MOST_FILES + 10)]
+    sealed = chosen(scene, ["lib/000"], ["shop/", "docs/", ".gitignore"]).files  # wanted, though it is the smallest
+    assert sealed[0] == "lib/000"
+    assert sorted(sealed[1:]) == [f"lib/{number:03}" for number in range(11, MOST_FILES + 10)]
 
 
 def test_what_is_kept_is_what_a_checkout_gives(scene: Scene) -> None:

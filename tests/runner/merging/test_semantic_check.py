@@ -56,8 +56,8 @@ def test_a_renamed_function_that_another_agent_calls(scene: Scene) -> None:
         ("SC701", ["caller", "renamer"], "caller")
     ]
     report = scene.treaty("report", "two").out
-    assert "## Semantic conflicts\n\n- error\\[SC701\\] shop/bill.py:1: " in report
-    assert "  - shop/money.py:1:5: renamer renamed \\`tax\\` to \\`vat\\`\n" in report
+    assert "## Semantic conflicts\n\n- `error[SC701] shop/bill.py:1: 'tax' is renamed" in report
+    assert "  - `shop/money.py:1:5: renamer renamed 'tax' to 'vat'`\n" in report
     assert "] caller: error[SC701] " in scene.treaty("logs", "two", "--agent", "caller").out
 
 
