@@ -34,10 +34,10 @@ class Astray:
         self.sides = sides
 
 
-def astray(lines: LineMap, left: list[Span], united: list[Span]) -> Iterator[Astray]:
+def astray(lines: LineMap, left: list[Span], united: list[tuple[Span, bool]]) -> Iterator[Astray]:
     """The runs that the result has too often, outside of the places that are `left` to a person.
 
-    `united` are places where a rule put two additions one behind the other; either might be the first.
+    `united` are places where a rule put two additions one behind the other, and whether those are lists in prose.
     """
     shown = Triple(lines.base, lines.lines[0], lines.lines[1]).map(_joined)
     text = _joined(lines.lines[2])
@@ -54,11 +54,14 @@ def astray(lines: LineMap, left: list[Span], united: list[Span]) -> Iterator[Ast
             yield Astray("moved", MOVED[mover], spans[0], sides)
 
 
-def _are_close(spans: list[Span], united: list[Span]) -> bool:
-    """Do two lines stand close together, or would they, were two additions in the other order?"""
+def _are_close(spans: list[Span], united: list[tuple[Span, bool]]) -> bool:
+    """Do two lines stand close together, or would they, were two additions in the other order?
+
+    Not in lists of two releases, which may well tell of one change.
+    """
     (start, first), (second, end) = spans
-    around = [start - low + high - end for low, high in united if low <= start and end <= high]
-    return min([second - first, *around]) <= CLOSE
+    around = [(start - low + high - end, is_list) for (low, high), is_list in united if low <= start and end <= high]
+    return not any(is_list for _, is_list in around) and min([second - first, *(gap for gap, _ in around)]) <= CLOSE
 
 
 def is_moved(sides: Triple[bytes], changes: Changes) -> bool:

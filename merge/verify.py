@@ -278,12 +278,13 @@ def _astray(regions: list[Region], lines: LineMap) -> list[Violation]:
     """What both added and the result has twice, or what one moved and the other deleted."""
     pairs = list(zip(regions, spans_of(regions), strict=True))
     left = [span for region, span in pairs if isinstance(region, Hunk)]
-    united = [span for region, span in pairs if isinstance(region, Settled) and _is_union(region)]
+    united = [
+        (span, one.place == "list-item")
+        for region, span in pairs
+        for one in (region.decisions if isinstance(region, Settled) else ())
+        if one.rule == "union"
+    ]
     return [Violation(one.kind, one.reason, (), one.span, one.sides) for one in astray(lines, left, united)]
-
-
-def _is_union(region: Settled) -> bool:
-    return any(one.rule == "union" for one in region.decisions)
 
 
 def _touched(inputs: Inputs, regions: list[Region]) -> list[Violation]:

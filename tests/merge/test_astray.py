@@ -44,11 +44,19 @@ def test_what_both_add_at_two_places_stands_there_once() -> None:
 
 
 def test_a_line_of_two_additions_is_close_in_either_order() -> None:
-    base = b"## Log\n\n## Old\n\n* fix the parser of numbers\n"
-    one = b"## 1.2\n\n* fix(query): count with filters\n\n"
-    other = b"## 2.1\n\n* fix(query): count with filters\n" + b"* feat: another thing of this side\n" * 9 + b"\n"
-    first, second = (base.replace(b"## Old", text + b"## Old") for text in (one, other))
-    assert merged(base, first, second, "a.md").is_clean == merged(base, second, first, "a.md").is_clean
+    base = b"Old\n===\n\n* fix the parser of numbers\n"
+    one = b"1.2\n===\n\n* fix(query): count with filters\n\n"
+    more = b"".join(b"* feat: number %d of them\n" % number for number in range(9))
+    other = b"2.1\n===\n\n* fix(query): count with filters\n" + more + b"\n"
+    first, second = (text + base for text in (one, other))
+    assert merged(base, first, second, "a.md").is_clean
+    assert merged(base, second, first, "a.md").is_clean
+    code = b"def f():\n    pass\n"
+    one = b"if a is None:\n    load(the_whole_thing)\n"
+    other = b"if b:\n    load(the_whole_thing)\n" + b"    g(b)\n" * 60
+    for ours, theirs in ((one, other), (other, one)):
+        result = merged(code, ours + code, theirs + code, profile="eager", path="a.py")
+        assert [conflict.reason for conflict in result.conflicts] == [TWICE]
 
 
 def test_an_edit_goes_where_its_text_went_and_not_into_what_stands_there_now() -> None:
