@@ -19,6 +19,9 @@ LARGEST = 600_000  # bytes of a file that is read
 WORD = re.compile(r"\w+")
 MOST_USERS = 25  # files that hold the name of a symbol
 
+# Operators that nothing was tuned on.
+HELD_OUT = ("rename, used as a value", "parameter by name alone")
+
 Edits = dict[str, str]
 
 
@@ -188,6 +191,7 @@ def _go(text: Text, path: str) -> Iterator[Symbol]:
 PYTHON_USES = {
     "call": "{bring}\n\ndef seeded_use({given}):\n    return {call}({given})\n",
     "shadow": "def seeded_use({name}):\n    return {name}(1, 2, 3, 4)\n",
+    "value": "{bring}\nSEEDED = [{call}]\n",
 }
 JAVA_USES = {
     "call": "{head}\n\nclass SeededUse {{\n    Object use({typed}) {{ return {call}({given}); }}\n}}\n",
@@ -196,11 +200,13 @@ JAVA_USES = {
 }
 GO_USES = {
     "call": "{head}\n\nimport {bring}\n\nfunc seededUse({typed}) {{\n\t{call}({given})\n}}\n",
+    "value": "{head}\n\nimport {bring}\n\nvar seededUse = {call}\n",
     "shadow": "{head}\n\ntype seededBox struct{{ {name} func(int, int, int) int }}\n\n"
     "func seededUse({holder} seededBox) int {{\n\treturn {call}(1, 2, 3)\n}}\n",
 }
 SCRIPT_USES = {
     "call": "{bring}\nexport function seededUse({typed}) {{\n  return {call}({given});\n}}\n",
+    "value": "{bring}\nexport const seededUse = [{call}];\n",
     "shadow": "export const seededUse = ({name}) => {name}(1, 2, 3, 4);\n",
 }
 USES = {  # ending: new file, templates, how a parameter is typed
@@ -256,6 +262,34 @@ def with_parameter(one: Symbol, text: Text, default: bool) -> Edits | None:
     return edits
 
 
+def by_name_only(one: Symbol, text: Text) -> Edits | None:
+    """Python: the last parameter taken by name alone, and all calls repaired; None where one is too hard for that."""
+    names = [part.partition(":")[0].strip() for part in one.parameters.split(",") if part.strip()]
+    if not names or not all(name.isidentifier() for name in names):
+        return None
+    before = one.parameters.rpartition(",")[0]
+    last = one.parameters.rpartition(",")[2].strip()
+    line = one.line.replace(f"({one.parameters})", f"({before}{', ' if before else ''}*, {last})", 1)
+    edits: Edits = {}
+    for path in text.holders(one.name):
+        content = text.read(path)
+        content = content.replace(one.line, line, 1) if path == one.path else content
+        calls = re.findall(rf"(?<!def )\b{one.name}\(([^()]*)\)", content)
+        if len(calls) != len(re.findall(rf"(?<!def )\b{one.name}\(", content)):
+            return None
+        if any(count_of(call) != len(names) or "=" in call or "*" in call for call in calls):
+            return None
+        edits[path] = re.sub(
+            rf"(?<!def )\b({one.name})\(([^()]*)\)", lambda m: f"{m[1]}({_last_named(m[2], names[-1])})", content
+        )
+    return edits
+
+
+def _last_named(given: str, name: str) -> str:
+    before, comma, last = given.rpartition(",")
+    return f"{before}{comma} {name}={last.strip()}".lstrip()
+
+
 def _repaired(content: str, one: Symbol, definition: str) -> str:
     """Each call with one argument more, "" where one spans lines or holds brackets."""
     lines = []
@@ -276,6 +310,10 @@ def cases_of(one: Symbol, text: Text, ending: str, other: Symbol | None) -> Iter
     new = f"seeded{one.name[0].upper()}{one.name[1:]}" if ending != "go" else f"Seeded{one.name}"
     renamed = text.renamed(one.name, new)
     yield Case("rename", ending, "SC701", renamed, use(one, text))
+    if "value" in USES[Path(one.user).suffix][1]:
+        yield Case(HELD_OUT[0], ending, "SC701", renamed, use(one, text, "value"))
+    if ending == "py" and (named := by_name_only(one, text)) is not None:
+        yield Case(HELD_OUT[1], ending, "SC702", named, use(one, text))
     kept = dict(renamed)
     alias = {"py": f"\n\n{one.name} = {new}\n", "go": f"\n\nvar {one.name} = {new}\n", "java": ""}.get(
         ending, f"\nexport {{ {new} as {one.name} }};\n"

@@ -46,6 +46,15 @@ def may_be_bound(comparison: Comparison, use: Use, name: str, old: Import) -> bo
     return held is None or any(other.package in (symbols.package, "") for _, other, _ in held)
 
 
+def only_macros_bind(comparison: Comparison, path: str) -> bool:
+    """Rust: is it only for macros that a name is not known to be unbound? Where base imports the name, and has no
+    other macros, none of them defines it: the compiler refuses both."""
+    symbols, base = comparison.merged.outline(path), comparison.base.outline(path)
+    if symbols is None or base is None or symbols.family != "rust" or not base.is_dynamic:
+        return False
+    return not any(one.name == "*" and one.module != "$module" for one in symbols.imports)
+
+
 def lost_with_all(comparison: Comparison, use: Use, seen: set[tuple[str, str]]) -> Iterator[Interference]:
     """A use of what came with an include, a namespace or a star that the editor removed."""
     stars = comparison.lost_stars(use.path)

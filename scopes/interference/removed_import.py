@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
+from scopes.changes import Did
 from scopes.interference.comparison import Comparison
 from scopes.interference.finding import Interference
 from scopes.interference.lost_names import ABOUT as ABOUT
-from scopes.interference.lost_names import lost_with_all, may_be_bound
+from scopes.interference.lost_names import lost_with_all, may_be_bound, only_macros_bind
 from scopes.meaning import Unbound
 from scopes.symbols import FileSymbols, Import
 
@@ -28,8 +29,10 @@ def check(comparison: Comparison) -> Iterator[Interference]:
         old = _import_of(comparison.base.outline(use.path), name)
         if old is None or not _is_removed(comparison, use.path, name):
             continue
-        is_unbound = isinstance(comparison.resolver.name(use.path, name, scope=use.reference.scope), Unbound)
-        if is_unbound and not may_be_bound(comparison, use, name, old):
+        meaning = comparison.resolver.name(use.path, name, scope=use.reference.scope)
+        is_unbound = isinstance(meaning, Unbound) or (meaning is None and only_macros_bind(comparison, use.path))
+        is_it = is_unbound and not may_be_bound(comparison, use, name, old)
+        if is_it and not _follows_a_renaming(comparison, use.path, name):
             user, editor = comparison.user, comparison.editor
             place = comparison.as_written(use.path, use.reference)
             edits = [
@@ -47,6 +50,14 @@ def _is_removed(comparison: Comparison, path: str, name: str) -> bool:
     return _import_of(user, name) is not None and all(
         one is not None and _import_of(one, name) is None for one in others
     )
+
+
+def _follows_a_renaming(comparison: Comparison, path: str, name: str) -> bool:
+    """The editor imports what it was renamed to: that the old name is gone is another finding."""
+    symbols = comparison.editor.snapshot.outline(path)
+    kept = {one.name or one.alias for one in symbols.imports} if symbols is not None else set()
+    renamed = (one for one in comparison.editor.changes if one.did is Did.RENAMED and one.symbol.name == name)
+    return any(one.after is not None and one.after.name in kept for one in renamed)
 
 
 def _import_of(symbols: FileSymbols | None, name: str) -> Import | None:

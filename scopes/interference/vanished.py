@@ -8,6 +8,7 @@ from scopes.families import DYNAMIC_MEMBERS, SAYS_OVERRIDE, UNIVERSAL, WITHIN
 from scopes.finding import Severity
 from scopes.interference.comparison import Comparison, symbols_at
 from scopes.interference.reliance import file_of, is_unknown
+from scopes.interference.side import is_telling
 from scopes.interference.survivors import FEW
 from scopes.meaning import Found, Meaning, Missing, Outside, Unbound
 from scopes.symbols import Definition, Import, Reference
@@ -83,6 +84,8 @@ def _judged(comparison: Comparison, one: _Lost) -> Iterator[Vanished]:
         elif not _is_made_at_run_time(comparison, before):
             severity = Severity.WARNING if _may_be_inherited(comparison, before) else Severity.ERROR
             yield Vanished(one.path, one.place, before.path, before.first, before.edge, severity)
+        elif is_telling(before.first.name) and _is_nowhere(comparison, before.first.name):
+            yield Vanished(one.path, one.place, before.path, before.first, before.edge, Severity.WARNING)
     elif is_unknown(before) and isinstance(one.place, Reference):
         change = comparison.editor.gone.get(one.place.name)
         if change is not None and change.before is not None and _is_meant(comparison, one.path, one.place, change):

@@ -22,11 +22,17 @@ BASE: Files = {
 RENAMED: Files = {"shop/basket.py": str(BASE["shop/basket.py"]).replace("total_weight", "weight_of_all")}
 REMOVED: Files = {"shop/far.py": "from lib import Base\n\n\nclass Near(Base):\n    pass\n"}
 USE: Files = {"use.py": "def use(basket):\n    return basket.total_weight(2)\n"}
+ANSWERING = "from lib import Base\n\n\nclass Near(Base):\n    def __getattr__(self, n):\n"
 NEAR: Files = {"use.py": "from shop.far import Near\n\n\ndef use(near: Near):\n    return near.near_name()\n"}
 
 WARNED = {
     "a value of unknown type": (RENAMED, USE, "SC701"),
     "a base that is not in the tree": (REMOVED, NEAR, "SC701"),
+    "a class that answers to names, and this one is nowhere": (
+        {"shop/far.py": f"{ANSWERING}        pass\n"},
+        NEAR,
+        "SC701",
+    ),
 }
 SILENT = {
     "a short name that others may have too": (
@@ -41,7 +47,7 @@ SILENT = {
     "a plain call is no method": (RENAMED, {"use.py": "from lib import *\n\nVALUE = total_weight(2)\n"}),
     "something else has the name": ({**RENAMED, "note.py": "def total_weight(n):\n    return n\n"}, USE),
     "a name that a class answers to": (
-        {"shop/far.py": "from lib import Base\n\n\nclass Near(Base):\n    def __getattr__(self, n):\n        pass\n"},
+        {"shop/far.py": f"{ANSWERING}        return self.near_name\n"},
         NEAR,
     ),
 }
