@@ -8,7 +8,7 @@ import re
 
 from merge.revision import Triple
 
-_COMMENT = re.compile(rb"\s*(?:#(?!\s*(?:if|el|end|include|define))|//|--|/\*|\*|;|%|!)")
+_COMMENT = re.compile(rb"\s*(?:#(?!\s*(?:if|el|end|include|define))|//|--|/\*|\*(?![^\s/*])|;|%|!|<!--|\(\*|\.\. )")
 _NAME = re.compile(
     rb"\b(?:class|struct|enum|interface|trait|impl|module|object|type|def|defp|sub|fun|func|function|test|describe|it)"
     rb"\s+[\"']?([\w.?!]+)|(\w+)\s*[({]|^\s*(\w+)\s*(?:::|<-)"
