@@ -1,6 +1,6 @@
 """Decisions kept in sight: a stage that reads the residue gives plain text for what was decided before it."""
 
-from merge.lines import changed_blocks, split_lines
+from merge.lines import lines_of, text_blocks
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.reopening import Span, chosen_text, spans_of
 
@@ -25,8 +25,8 @@ def carry(before: list[Region], after: list[Region]) -> list[Region]:
 
 def _mapped(spans: list[Span], old: bytes, new: bytes) -> list[Span]:
     """The same places in the new text; a place that changed maps to an empty span at its start."""
-    old_lines, new_lines = split_lines(old), split_lines(new)
-    blocks = changed_blocks(old_lines, new_lines)
+    old_lines, new_lines = lines_of(old), lines_of(new)
+    blocks = text_blocks(old, new)
     starts, targets = _starts(old_lines), _starts(new_lines)
     rows = {offset: row for row, offset in enumerate(starts)}
     result = []

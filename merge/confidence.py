@@ -8,17 +8,17 @@ have an isotonic step behind. `benchmarks/calibrate.py` fits them and writes `me
 `merge/confidence_trees.py`.
 """
 
-from collections import Counter
+from collections import defaultdict
 from collections.abc import Iterable, Mapping
-from functools import lru_cache
 from math import exp
 from typing import Any
 
 from merge import confidence_table as table
 from merge.evidence import Evidence
+from merge.kept import kept as kept_for_the_merge
 from merge.regions import Decision
 from merge.revision import Triple
-from merge.tokens import words
+from merge.tokens import counted, words
 
 CERTAIN = frozenset(
     {
@@ -84,12 +84,6 @@ def decision_features(decision: Decision, evidence: Evidence) -> list[str]:
     ]
 
 
-@lru_cache(maxsize=24)
-def counted(text: bytes) -> Counter[bytes]:
-    """The words of a text, each with its number; kept for the next figure of the same decision, never changed."""
-    return Counter(words(text))
-
-
 def overlap(sides: Triple[bytes]) -> tuple[str, str]:
     """How much of what one side added the other added too, and how much larger one side's addition is."""
     base, ours, theirs = map(counted, sides)
@@ -113,6 +107,7 @@ def twin(sides: Triple[bytes]) -> str:
     return str(min(4, int(best * 5))) if best >= 0 else "none"
 
 
+@kept_for_the_merge(64)
 def twin_share(sides: Triple[bytes]) -> float:
     """The same as the share of words that both lines have; below 0 where a side added none."""
     base = set(sides.base.split(b"\n"))
@@ -185,12 +180,13 @@ def _odds(weights: dict[str, float], names: Iterable[str]) -> float:
 
 def odds_of(forest: tuple[Tree, ...], values: "Mapping[int | str, float] | Mapping[str, float]") -> float:
     """The sum of what each tree says of these features; one that is not named is 0."""
-    known: Mapping[Any, float] = values
+    known: Any = defaultdict(float, values)
     total = 0.0
     for tree in forest:
-        node = tree
-        while isinstance(node, tuple):
-            node = node[3] if known.get(node[0], 0.0) > node[1] else node[2]
+        node: Any = tree
+        while node.__class__ is tuple:
+            at, bound, below, above = node
+            node = above if known[at] > bound else below
         total += node
     return total
 

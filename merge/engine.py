@@ -8,6 +8,7 @@ import gc
 from collections.abc import Callable
 from time import monotonic
 
+from grammars import memory
 from grammars.language import Language
 from merge.confidence import rate
 from merge.conflicts import candidates, conflict_of, explain, marker_lines, parses_in_place, whole_lines
@@ -15,6 +16,7 @@ from merge.evidence import gather
 from merge.fidelity import choosable, faithful
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
+from merge.kept import forget
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.reopening import Changes
@@ -90,9 +92,12 @@ def merge(sides: Triple[bytes], path: str, options: Options, language: Language 
         return MergeResult(trivial, [Settled(trivial)] if trivial else [])
     collects = gc.isenabled()
     gc.disable()  # trees of small objects that all live to the end: collecting would double the time
+    memory.remember()
     try:
         return _merged(sides, path, options, language)
     finally:
+        memory.forget()
+        forget()
         if collects:
             gc.enable()
 

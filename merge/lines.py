@@ -2,6 +2,7 @@
 
 from collections.abc import Iterator
 
+from merge.kept import kept
 from merge.regions import Hunk, Region, Settled
 from merge.revision import Triple
 from merge.sequences import Block
@@ -15,11 +16,25 @@ Group = tuple[int, int, int, int]
 
 def split_lines(data: bytes) -> list[bytes]:
     """The lines with their line feeds; a carriage return stays in its line, the last may lack its end."""
+    if data.count(b"\r") == data.count(b"\r\n"):
+        return data.splitlines(keepends=True)  # the same, without a carriage return that ends a line by itself
     lines = [line + b"\n" for line in data.split(b"\n")]
     last = lines.pop()[:-1]
     if last:
         lines.append(last)
     return lines
+
+
+@kept(24)
+def lines_of(text: bytes) -> list[bytes]:
+    """`split_lines`, kept for the next who asks."""
+    return split_lines(text)
+
+
+@kept(24)
+def text_blocks(old: bytes, new: bytes) -> list[Block]:
+    """`changed_blocks` of the lines of two texts, kept for the next who asks."""
+    return changed_blocks(lines_of(old), lines_of(new))
 
 
 def line_ending(data: bytes) -> bytes:
@@ -38,7 +53,8 @@ def merge_lines(sides: Triple[bytes]) -> list[Region]:
     if settled is not None:
         return [Settled(settled)] if settled else []
     ended = sides.map(_ended)
-    regions = merge_line_lists(ended.map(split_lines))
+    base, ours, theirs = ended
+    regions = merge_blocks(ended.map(lines_of), text_blocks(base, ours), text_blocks(base, theirs))
     return _with_own_end(regions, sides, ended)
 
 

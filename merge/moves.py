@@ -8,10 +8,10 @@ such place counts, and none that base had before.
 from collections import Counter
 
 from merge.gaps import reindented
-from merge.lines import changed_blocks, split_lines
+from merge.lines import lines_of, split_lines, text_blocks
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.revision import Triple
-from merge.tokens import likeness, merge_tokens, words
+from merge.tokens import counted, likeness, merge_tokens
 
 LEAST = 6  # tokens that the moved text must have
 LEAST_ALIKE = 16  # and if it was changed on the way
@@ -67,19 +67,19 @@ def _shared_head(text: bytes, other: bytes) -> bytes:
 
 def _inserted(base: bytes, side: bytes) -> list[bytes]:
     """The runs of lines that a side inserted or changed."""
-    lines = split_lines(side)
-    return [b"".join(lines[k:m]) for _, _, k, m in changed_blocks(split_lines(base), lines) if m > k]
+    lines = lines_of(side)
+    return [b"".join(lines[k:m]) for _, _, k, m in text_blocks(base, side) if m > k]
 
 
 def _followed(regions: list[Region], hunk: Hunk, mover: int, runs: list[bytes]) -> list[Region] | None:
     """The regions with one hunk settled, None where its text went nowhere."""
     base, *both = hunk.sides
     left, edited = both[mover], both[1 - mover]
-    bag = Counter(words(base))
-    if bag.total() < LEAST or base.count(b"\n") > MOST_LINES or likeness(bag, Counter(words(edited))) < EDITED:
+    bag = counted(base)
+    if bag.total() < LEAST or base.count(b"\n") > MOST_LINES or likeness(bag, counted(edited)) < EDITED:
         return None
     window = _window(base, bag, runs)
-    if window is None or _was_rewritten(bag, Counter(words(left)), is_exact=_solid(base) == _solid(window)):
+    if window is None or _was_rewritten(bag, counted(left), is_exact=_solid(base) == _solid(window)):
         return None
     places = [x for x in regions if isinstance(x, Settled) and window in x.text]
     if len(places) != 1 or places[0].text.count(window) != 1:
@@ -112,7 +112,7 @@ def _window(base: bytes, bag: Counter[bytes], runs: list[bytes]) -> bytes | None
             window = _lines_from(lines, start, size)
             if window is None:
                 continue
-            score = 2.0 if _solid(window) == _solid(base) else likeness(bag, Counter(words(window)))
+            score = 2.0 if _solid(window) == _solid(base) else likeness(bag, counted(window))
             if score > 1 or (score >= ALIKE and size > 1 and bag.total() >= LEAST_ALIKE):
                 found.append((score, window))
     best = max((score for score, _ in found), default=0.0)

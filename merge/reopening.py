@@ -5,8 +5,10 @@ base by line differences and grown until no change of either side, nor of the re
 works for every stage, also for text that the plain line merge settled.
 """
 
+from itertools import accumulate
+
 from merge.conflicts import opened
-from merge.lines import changed_blocks, merge_blocks, merge_lines, split_lines
+from merge.lines import lines_of, merge_blocks, merge_lines, text_blocks
 from merge.regions import Hunk, Region, Settled
 from merge.revision import Triple
 from merge.sequences import Block
@@ -55,11 +57,12 @@ def reopen_regions(regions: list[Region], at: tuple[int, ...], reason: str) -> l
 class Changes:
     """The lines of three versions and what each side changed, worked out once a merge."""
 
-    __slots__ = ("base", "blocks", "ours", "theirs")
+    __slots__ = ("base", "blocks", "ours", "sides", "theirs")
 
     def __init__(self, sides: Triple[bytes]) -> None:
-        self.base, self.ours, self.theirs = sides.map(split_lines)
-        self.blocks = (changed_blocks(self.base, self.ours), changed_blocks(self.base, self.theirs))
+        self.sides = sides
+        self.base, self.ours, self.theirs = sides.map(lines_of)
+        self.blocks = (text_blocks(sides.base, sides.ours), text_blocks(sides.base, sides.theirs))
 
     def merged(self, sides: Triple[bytes]) -> list[Region]:
         """The line merge of these sides, which must be those that the changes are of."""
@@ -108,15 +111,15 @@ class Changes:
 class LineMap:
     """Line differences of base to ours, to theirs and to a result, for mapping places between them."""
 
-    __slots__ = ("base", "blocks", "lines", "starts")
+    __slots__ = ("_sides", "base", "blocks", "lines", "starts", "text")
 
     def __init__(self, changes: Changes, text: bytes) -> None:
+        self._sides = changes.sides
+        self.text = text
         self.base = changes.base
-        self.lines = (changes.ours, changes.theirs, split_lines(text))
-        self.blocks = (*changes.blocks, changed_blocks(self.base, self.lines[2]))
-        self.starts = [0]
-        for line in self.lines[2]:
-            self.starts.append(self.starts[-1] + len(line))
+        self.lines = (changes.ours, changes.theirs, lines_of(text))
+        self.blocks = (*changes.blocks, text_blocks(changes.sides.base, text))
+        self.starts = [0, *accumulate(map(len, self.lines[2]))]
 
     def spans_of_one_side(self) -> list[Span]:
         """Where the result differs from the side that changed more: what the other side brought.
@@ -124,13 +127,23 @@ class LineMap:
         What is wrong only in the result takes a change of each side, so one side's are enough to find it.
         """
         sizes = [sum(j - i + m - k for i, j, k, m in blocks) for blocks in self.blocks[:2]]
-        larger = self.lines[0] if sizes[0] >= sizes[1] else self.lines[1]
-        return [(self.starts[k], self.starts[m]) for _, _, k, m in changed_blocks(larger, self.lines[2])]
+        larger = self._sides.ours if sizes[0] >= sizes[1] else self._sides.theirs
+        return [(self.starts[k], self.starts[m]) for _, _, k, m in text_blocks(larger, self.text)]
 
     def has_change(self, span: Span) -> bool:
         """Does the result differ from base at these offsets?"""
         starts = self.starts
         return any(starts[k] < span[1] and span[0] < starts[m] for _, _, k, m in self.blocks[2])
+
+    def is_of_sides(self) -> bool:
+        """Does each line that the result has and base has not stand in a change of a side?"""
+        known = {
+            line
+            for lines, blocks in zip(self.lines, self.blocks[:2], strict=False)
+            for _, _, k, m in blocks
+            for line in lines[k:m]
+        }
+        return all(known.issuperset(self.lines[2][k:m]) for _, _, k, m in self.blocks[2])
 
     def block_range(self, block: Block) -> Span:
         """The base lines of one change of the result, grown."""

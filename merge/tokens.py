@@ -6,9 +6,9 @@ Bounded: no token difference of more than `LIMIT` tokens, no likeness table of m
 import re
 from collections import Counter
 from collections.abc import Callable, Iterable
-from functools import lru_cache
 
-from merge.lines import split_lines
+from merge.kept import kept
+from merge.lines import lines_of
 from merge.mixed import mixes_lines
 from merge.revision import Triple
 from merge.sequences import Block, changed_blocks
@@ -18,6 +18,7 @@ PAIRS = 900
 ALIKE = 0.5
 FLAT = 0.75
 RUN = 4  # tokens that two sides do not bring in by chance
+SHORT = 1_000  # bytes of a text of which many are kept in tokens
 SMALL = 2  # tokens of a line that may well stand there twice
 _TOKEN = re.compile(
     rb"[0-9]+(?:\.[0-9]+)+(?![A-Za-z0-9_])|[0-9]{4}-[0-9]{2}-[0-9]{2}(?![0-9])|[0-9]{1,2}:[0-9]{2}(?::[0-9]{2})?(?![0-9])"
@@ -33,8 +34,33 @@ def lex(text: bytes) -> list[bytes]:
 
 
 def words(text: bytes) -> list[bytes]:
-    """The tokens that are not white space."""
+    """The tokens that are not white space. Kept for the next who asks, so never to be changed."""
+    return _short_words(text) if len(text) <= SHORT else _long_words(text)
+
+
+def counted(text: bytes) -> Counter[bytes]:
+    """The tokens that are not white space, each with its number. Kept as well, and never to be changed."""
+    return _short_counts(text) if len(text) <= SHORT else _long_counts(text)
+
+
+@kept(2048)
+def _short_words(text: bytes) -> list[bytes]:
     return _WORD.findall(text)
+
+
+@kept(24)
+def _long_words(text: bytes) -> list[bytes]:
+    return _WORD.findall(text)
+
+
+@kept(2048)
+def _short_counts(text: bytes) -> Counter[bytes]:
+    return Counter(_short_words(text))
+
+
+@kept(24)
+def _long_counts(text: bytes) -> Counter[bytes]:
+    return Counter(_long_words(text))
 
 
 def is_space(token: bytes) -> bool:
@@ -49,28 +75,28 @@ def is_word(token: bytes) -> bool:
 
 def added(base: bytes, side: bytes) -> Counter[bytes]:
     """The multiset of tokens that a side has more of than base."""
-    return Counter(words(side)) - Counter(words(base))
+    return counted(side) - counted(base)
 
 
 def removed(base: bytes, side: bytes) -> Counter[bytes]:
     """The multiset of tokens that a side has fewer of than base."""
-    return Counter(words(base)) - Counter(words(side))
+    return counted(base) - counted(side)
 
 
 def lost(sides: Triple[bytes], text: bytes) -> Counter[bytes]:
     """Tokens that a side added and `text` lacks; an addition that both sides made counts once."""
-    base, ours, theirs = (Counter(words(side)) for side in sides)
+    base, ours, theirs = map(counted, sides)
     wanted = (ours - base) | (theirs - base)
     gone = (base - ours) | (base - theirs)
     least = Counter({token: base[token] - gone[token] + count for token, count in wanted.items()})
-    return least - Counter(words(text))
+    return least - counted(text)
 
 
 def revived(sides: Triple[bytes], text: bytes) -> Counter[bytes]:
     """Tokens of which `text` has more than base and both sides' additions allow: deletions that do not hold."""
-    base, ours, theirs = (Counter(words(side)) for side in sides)
+    base, ours, theirs = map(counted, sides)
     most = (base - ((base - ours) | (base - theirs))) + (ours - base) + (theirs - base)
-    return Counter(words(text)) - most
+    return counted(text) - most
 
 
 class TokenEdits:
@@ -88,13 +114,13 @@ class TokenEdits:
         return self.side[block[2] : block[3]]
 
 
-@lru_cache(maxsize=8)
+@kept(32)
 def token_edits(base: bytes, side: bytes) -> TokenEdits | None:
     """The edits of one side, lines paired by likeness first; None past the bounds.
 
     Kept for the next rules, which ask for the same two again.
     """
-    tokens, others = lex(base), lex(side)
+    tokens, others = _lexed(base)[0], _lexed(side)[0]
     if len(tokens) + len(others) > LIMIT:
         return None
     blocks: list[Block] = []
@@ -154,17 +180,22 @@ def _joined(blocks: list[Block]) -> list[Block]:
 
 def paired_spans(base: bytes, side: bytes) -> list[Block]:
     """Spans of tokens that differ and belong together, in order: a pair of lines, or lines without partner."""
-    a, b = split_lines(base), split_lines(side)
-    a_at, b_at = _starts(a), _starts(b)
-    return [(a_at[i], a_at[j], b_at[k], b_at[m]) for i, j, k, m in pair_lines(a, b)]
+    a_at, b_at = _lexed(base)[1], _lexed(side)[1]
+    return [(a_at[i], a_at[j], b_at[k], b_at[m]) for i, j, k, m in paired_texts(base, side)]
 
 
-def _starts(lines: list[bytes]) -> list[int]:
-    """The index of each line's first token, and the number of all."""
-    starts = [0]
-    for line in lines:
-        starts.append(starts[-1] + len(_TOKEN.findall(line)))
-    return starts
+@kept(32)
+def _lexed(text: bytes) -> tuple[list[bytes], list[int]]:
+    """All tokens; the index of each line's first, and the number of all."""
+    tokens = lex(text)
+    starts = [0, *[at for at, token in enumerate(tokens, 1) if token[-1:] == b"\n"]]
+    return tokens, starts if starts[-1] == len(tokens) else [*starts, len(tokens)]
+
+
+@kept(32)
+def paired_texts(base: bytes, side: bytes) -> list[Block]:
+    """`pair_lines` of two texts."""
+    return pair_lines(lines_of(base), lines_of(side))
 
 
 def pair_lines(a: list[bytes], b: list[bytes]) -> list[Block]:
@@ -191,9 +222,9 @@ def _with_space_changes(a: list[bytes], b: list[bytes], pairs: list[Block]) -> l
 
 def _pair_block(a: list[bytes], b: list[bytes], i: int, k: int) -> list[Block]:
     """Pair the lines of a changed block by likeness, in order; what lies between pairs stays together."""
-    if not a or not b:
+    if not a or not b or len(a) == len(b) == 1:
         return [(i, i + len(a), k, k + len(b))]
-    pairs = likely_pairs([Counter(words(x)) for x in a], [Counter(words(x)) for x in b])
+    pairs = likely_pairs(list(map(counted, a)), list(map(counted, b)))
     if len(pairs) < min(len(a), len(b)) and len(a) != len(b):
         return [(i, i + len(a), k, k + len(b))]
     result = []
@@ -210,7 +241,12 @@ def _pair_block(a: list[bytes], b: list[bytes], i: int, k: int) -> list[Block]:
 def likeness(a: Counter[bytes], b: Counter[bytes]) -> float:
     """Dice's coefficient of two multisets, 0..1."""
     total = a.total() + b.total()
-    return 2 * (a & b).total() / total if total else 1.0
+    return 2 * _common(a, b) / total if total else 1.0
+
+
+def _common(a: Counter[bytes], b: Counter[bytes]) -> int:
+    """How many tokens two multisets share."""
+    return sum([min(a[token], b[token]) for token in a.keys() & b.keys()])
 
 
 def likely_pairs(a: list[Counter[bytes]], b: list[Counter[bytes]]) -> list[tuple[int, int]]:
@@ -218,13 +254,25 @@ def likely_pairs(a: list[Counter[bytes]], b: list[Counter[bytes]]) -> list[tuple
     if len(a) * len(b) > PAIRS:
         return []
     best = [[0.0] * (len(b) + 1) for _ in range(len(a) + 1)]
-    table = [[max(0.0, likeness(x, y) - ALIKE) for y in b] for x in a]
+    sizes = [y.total() for y in b]
+    table = [_scores(x, b, sizes) for x in a]
     for x in range(len(a) - 1, -1, -1):
         row, below, scores = best[x], best[x + 1], table[x]
         for y in range(len(b) - 1, -1, -1):
             take = scores[y] + below[y + 1] if scores[y] else 0.0
             row[y] = max(take, below[y], row[y + 1])
     return _walked(best, table)
+
+
+def _scores(bag: Counter[bytes], others: list[Counter[bytes]], sizes: list[int]) -> list[float]:
+    """By how much each of the others is more like this one than `ALIKE`, 0 where it is not."""
+    size = bag.total()
+    return [
+        0.0
+        if min(size, other_size) <= ALIKE * (size + other_size) / 2 and size + other_size
+        else max(0.0, likeness(bag, other) - ALIKE)
+        for other, other_size in zip(others, sizes, strict=True)
+    ]
 
 
 def _walked(best: list[list[float]], table: list[list[float]]) -> list[tuple[int, int]]:
@@ -278,12 +326,18 @@ def _holds(long: list[bytes], short: list[bytes]) -> bool:
 
 def doubles(sides: Triple[bytes], text: bytes) -> bool:
     """Does a line that both sides add stand there more often than on either?"""
-    base, ours, theirs = (Counter(line.strip() for line in split_lines(side)) for side in sides)
-    both = (ours - base) & (theirs - base)
+    base, ours, theirs = map(_stripped_lines, sides)
+    both = [line for line in ours.keys() & theirs.keys() if min(ours[line], theirs[line]) > base[line]]
     if not both:
         return False
-    found = Counter(line.strip() for line in split_lines(text))
+    found = _stripped_lines(text)
     return any(found[line] > max(ours[line], theirs[line]) and len(words(line)) > SMALL for line in both)
+
+
+@kept(32)
+def _stripped_lines(text: bytes) -> Counter[bytes]:
+    """The lines without the white space at their ends, each with its number."""
+    return Counter([line.strip() for line in lines_of(text)])
 
 
 def _edits(found: TokenEdits, side: int) -> list[Edit]:

@@ -8,12 +8,13 @@ import re
 from collections import Counter
 from collections.abc import Iterable
 
-from merge.confidence import counted, file_kind, kept, language_group, shape, twin_share
+from merge.confidence import file_kind, kept, language_group, shape, twin_share
 from merge.evidence import Evidence
-from merge.lines import split_lines
+from merge.lines import lines_of, text_blocks
 from merge.regions import Decision, Region, Settled
 from merge.reopening import Changes, chosen_text
-from merge.sequences import Block, changed_blocks
+from merge.sequences import Block
+from merge.tokens import counted
 
 _NAME = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]{2,}")
 _COMMENT = re.compile(rb"\s*(?://|/?\*|#(?!\s*include)|<!--|--)")
@@ -32,7 +33,7 @@ def file_features(regions: list[Region], evidence: Evidence, changes: Changes) -
     values = dict.fromkeys(_marks(decisions, evidence), 1.0)
     values |= _conflicts(evidence)
     values |= _decided(decisions)
-    values |= _lines(changes, split_lines(result))
+    values |= _lines(changes, result)
     first, second = changes.blocks
     names = (_Names(changes.base, changes.ours, first), _Names(changes.base, changes.theirs, second))
     values |= _edits(*names)
@@ -138,14 +139,15 @@ def _named(lines: Iterable[bytes]) -> Counter[bytes]:
     return Counter(_NAME.findall(b"".join(lines)))
 
 
-def _lines(changes: Changes, result: list[bytes]) -> Values:
+def _lines(changes: Changes, text: bytes) -> Values:
     """How far the result is from each side, and which of its lines no side explains."""
     base, ours, theirs = changes.base, changes.ours, changes.theirs
+    result = lines_of(text)
     (first, gone), (second, lost) = (
         _net(base, side, blocks) for side, blocks in zip((ours, theirs), changes.blocks, strict=True)
     )
-    more, less = _net(ours, result, changed_blocks(ours, result))
-    others, fewer = _net(theirs, result, changed_blocks(theirs, result))
+    more, less = _net(ours, result, text_blocks(changes.sides.ours, text))
+    others, fewer = _net(theirs, result, text_blocks(changes.sides.theirs, text))
     new = more.keys() & others.keys()
     made = new - set(ours) - set(theirs)
     return {
@@ -168,7 +170,7 @@ def _net(old: list[bytes], new: list[bytes], blocks: list[Block]) -> tuple[Count
 
 def _names(changes: Changes, names: tuple[_Names, _Names], result: bytes) -> Values:
     """Names that one side did away with in the whole file and that are still there; names that are new."""
-    base, ours, theirs = (b"".join(lines) for lines in (changes.base, changes.ours, changes.theirs))
+    base, ours, theirs = changes.sides
     erased, new = [], []
     for text, one in zip((ours, theirs), names, strict=True):
         old, fresh = (sorted(left)[:_ASKED] for left in (one.old.keys() - one.fresh, one.fresh.keys() - one.old))

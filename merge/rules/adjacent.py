@@ -5,7 +5,7 @@ from merge.regions import Region, joined
 from merge.revision import Triple
 from merge.rules.comment_above import is_of_another
 from merge.rules.rule import Context, Example, Resolution
-from merge.tokens import added, pair_lines, removed
+from merge.tokens import added, paired_texts, removed
 
 EXAMPLES = (
     Example((b"a = 1\nb = 2\n", b"a = 3\nb = 2\n", b"a = 1\nb = 4\n"), b"a = 3\nb = 4\n"),
@@ -43,7 +43,7 @@ def is_certain(sides: Triple[bytes], context: Context) -> bool:
 def by_lines(sides: Triple[bytes]) -> list[Region]:
     """The regions when lines are paired by likeness and changes that only touch stay apart."""
     lines = sides.map(split_lines)
-    ours, theirs = pair_lines(lines.base, lines.ours), pair_lines(lines.base, lines.theirs)
+    ours, theirs = paired_texts(sides.base, sides.ours), paired_texts(sides.base, sides.theirs)
     return merge_blocks(lines, ours, theirs, touching=False)
 
 

@@ -33,8 +33,12 @@ def _edge(region: Region | None, *, last: bool) -> bytes:
     """The last or first line of settled text that is not blank, b"" where there is none."""
     if not isinstance(region, Settled):
         return b""
-    lines = [line for line in region.text.split(b"\n") if line.strip()]
-    return lines[-1 if last else 0] if lines else b""
+    text = region.text
+    at = len(text.rstrip()) - 1 if last else len(text) - len(text.lstrip())
+    if at < 0 or at == len(text):
+        return b""
+    end = text.find(b"\n", at)
+    return text[text.rfind(b"\n", 0, at) + 1 : end if end >= 0 else len(text)]
 
 
 def _settled(hunk: Hunk, context: Context, rules: tuple[Rule, ...]) -> list[Region]:

@@ -8,7 +8,7 @@ from merge.revision import Triple
 from merge.rules.place import is_comment, is_document, is_item
 from merge.rules.rule import Context, Example, Resolution
 from merge.rules.sections import shared_headings, united_sections
-from merge.tokens import is_word, likeness, words
+from merge.tokens import counted, is_word, likeness, words
 
 OVERLAP = 0.8
 OVERLAP_OF_LINES = 0.95
@@ -84,7 +84,7 @@ def are_rivals(ours: bytes, theirs: bytes, context: Context) -> bool:
     if (mine & yours).total() >= SHARED * min(mine.total(), yours.total()):
         return True
     bound = OVERLAP_OF_LINES if len(mine) == len(yours) == 1 and context.place in LINED else OVERLAP
-    return likeness(Counter(words(ours)), Counter(words(theirs))) >= bound
+    return likeness(counted(ours), counted(theirs)) >= bound
 
 
 def _names(text: bytes) -> set[bytes]:
