@@ -96,12 +96,20 @@ def all_matches(
     root = _parse_tree(data, language).root_node
     tree = Tree(data, _kinds_of(language.grammar))
     found: list[dict[str, list[Node]]] = []
+    known: dict[int, Node] = {}  # a name is captured by several patterns
+
+    def ours(raw: "tree_sitter.Node") -> Node:
+        node = known.get(raw.id)
+        if node is None:
+            node = known[raw.id] = tree.node(raw)
+        return node
+
     for query in queries:
         compiled = _query(language, query)
         if compiled is not None:
             cursor = _tree_sitter().QueryCursor(compiled)
             found += [
-                {name: [tree.node(node) for node in nodes] for name, nodes in match.items()}
+                {name: [ours(node) for node in nodes] for name, nodes in match.items()}
                 for _, match in cursor.matches(root)
             ]
     return not root.has_error, found

@@ -16,6 +16,7 @@ _NO_BINDINGS = frozenset({"attribute", "subscript", "member_expression", "select
 _NO_BINDINGS |= {"type", "type_annotation", "call", "pair_pattern_key", "scoped_identifier", "element_reference"}
 _VALUES, _KEYS = frozenset({"value", "right", "type", "key"}), frozenset({"key"})
 _NESTED = frozenset({"def.function", "def.class", "def.interface", "def.enum", "def.type"})
+_BINDS = frozenset({"binding", "pattern", "declarator"})
 UNSURE = "?"
 _NOTHING = Arguments(0, (), False)
 
@@ -82,6 +83,8 @@ class Scopes:
         return next((self._spans[n][2] for n in self.around(offset) if self._spans[n][3] in TYPES), "")
 
     def _bind(self, match: Match) -> None:
+        if _BINDS.isdisjoint(match):
+            return
         declared = _type(match["type"][0], self.family) if match.get("type") else ""
         for declarator in match.get("declarator", ()):
             for node in _declared_in(declarator):
@@ -106,8 +109,8 @@ class Scopes:
 
     def _bind_nested(self, match: Match) -> None:
         """A function or type within a function is a name of that one."""
-        key = next((key for key in match if key in _NESTED), "")
-        if key and "name" in match:
+        if "name" in match and not _NESTED.isdisjoint(match):
+            key = next(key for key in match if key in _NESTED)
             start = match[key][0].start
             outer = next((n for n in self.around(start) if self._spans[n][0] < start), -1)
             if outer >= 0 and self._spans[outer][3] in (*FUNCTIONS, "scope"):
@@ -145,10 +148,13 @@ def references_of(found: list[Match], scopes: Scopes, family: str, lines: Places
 def _not_uses(found: list[Match]) -> set[int]:
     taken: set[int] = set()
     for match in found:
-        for key in ("skip", "binding"):
-            taken.update(node.start for node in match.get(key, ()))
-        if any(key.startswith("def.") for key in match):
-            taken.update(node.start for node in match.get("name", ()))
+        if "read" in match or "call" in match:
+            continue
+        for key in match:
+            if key in ("skip", "binding"):
+                taken.update(node.start for node in match[key])
+            elif key.startswith("def."):
+                taken.update(node.start for node in match.get("name", ()))
         for pattern in match.get("pattern", ()):
             taken.update(n.start for n in _bound_in(pattern) if n.kind != "identifier" or not _text(n)[:1].isupper())
         for declarator in match.get("declarator", ()):
