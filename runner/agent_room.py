@@ -47,10 +47,18 @@ class Room:
         """Run `sh -c command` as the agent would."""
         return await self._run(["sh", "-c", command], {}, tell)
 
-    async def program(self, backend: Backend, model: Model, tell: Tell, going: tuple[str, str] = ("", "")) -> Outcome:
+    async def program(
+        self,
+        backend: Backend,
+        model: Model,
+        tell: Tell,
+        going: tuple[str, str] = ("", ""),
+        answered: Callable[[int], None] = lambda _: None,
+    ) -> Outcome:
         """Run the backend's program, with a relay to its model where it needs one.
 
-        `going` is the session that goes on and what it is told, where one does.
+        `going` is the session that goes on and what it is told, where one does; `answered` hears the status of each
+        answer of the model's server.
         """
         named = {name: os.environ[name] for name in model.environment if name in os.environ}
         instructions = self.folder / "instructions.md"
@@ -63,7 +71,7 @@ class Room:
             return await self._run(launch.argv, {**named, **launch.environment}, tell)
         with tempfile.TemporaryDirectory(prefix="treaty-") as name:  # a socket's path must be short
             path = Path(name, "relay") if self.confinement.level == "A" else None
-            async with Relay(access, os.environ[access.key], path) as relay:
+            async with Relay(access, os.environ[access.key], path, answered=answered) as relay:
                 url = f"http://127.0.0.1:{DOORWAY_PORT}" if path else relay.url
                 launch = backend.launch(replace(job, url=url, token=relay.token))
                 door = [sys.executable, "-I", "-S", str(DOORWAY), str(path), str(DOORWAY_PORT)] if path else []

@@ -12,6 +12,7 @@ from pathlib import Path
 from runner import attempt_folder, prompt, scope_check, snapshot
 from runner.agent_room import Room
 from runner.agents.backend import Backend, Heard, Model
+from runner.agents.stream import blame_server
 from runner.audit.audit_log import Audit
 from runner.broadcast import is_broadcast
 from runner.checkpoints import CheckpointWatch
@@ -141,7 +142,7 @@ class Attempt:
             watching = asyncio.ensure_future(self._watch_checkpoints(watch))
             spawning = asyncio.ensure_future(self.spawner.run(room.clone)) if self.spawner else None
             try:
-                outcome = await room.program(self.backend, self.model, tell, self._going())
+                outcome = await room.program(self.backend, self.model, tell, self._going(), self._answered)
             finally:
                 stopped = await _end(watching)
                 spawn_fault = await _end(spawning) if spawning else None
@@ -150,7 +151,12 @@ class Attempt:
         self._telling.action(at_once=True)
         if isinstance(stopped, str) and stopped:
             return stopped, outcome
+        if self.backend.fault(outcome, self.heard):
+            blame_server(self.heard)
         return self.backend.fault(outcome, self.heard), outcome
+
+    def _answered(self, status: int) -> None:
+        self.heard.status = status
 
     # --- what it says
 

@@ -8,8 +8,10 @@ host only. One request a connection.
 import asyncio
 import contextlib
 import hmac
+import re
 import secrets
 import ssl
+from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
 from urllib.parse import SplitResult, urlsplit
@@ -17,6 +19,7 @@ from urllib.parse import SplitResult, urlsplit
 from runner.agents.backend import Access
 
 LARGEST_HEAD = 65536
+STATUS = re.compile(rb"HTTP/1\.\d (\d{3})")
 CONNECT_SECONDS = 30.0
 CREDENTIALS = ("authorization", "x-api-key", "x-goog-api-key")
 DROPPED = (*CREDENTIALS, "host", "connection", "proxy-authorization")
@@ -31,6 +34,7 @@ class Relay:
     socket: Path | None
     token: str = field(default_factory=lambda: secrets.token_urlsafe(24))
     url: str = ""
+    answered: Callable[[int], None] = lambda _: None  # hears the status of each answer of the model's server
     _server: asyncio.Server | None = None
     _open: set[asyncio.StreamWriter] = field(default_factory=set)
 
@@ -91,12 +95,17 @@ class Relay:
             lines += [self._credential(), "Connection: close", "", ""]
             up_writer.write("\r\n".join(lines).encode("latin-1"))
             sending = asyncio.ensure_future(_pipe(reader, up_writer))
-            await _pipe(up_reader, writer)
+            await _pipe(up_reader, writer, self._hear)
             sending.cancel()
             await asyncio.gather(sending, return_exceptions=True)
         finally:
             self._open.discard(up_writer)
             up_writer.close()
+
+    def _hear(self, beginning: bytes) -> None:
+        status = STATUS.match(beginning)
+        if status is not None:
+            self.answered(int(status[1]))
 
     def _credential(self) -> str:
         if self.access.header == "authorization":
@@ -121,8 +130,14 @@ async def _connect(server: SplitResult) -> tuple[asyncio.StreamReader, asyncio.S
     return await asyncio.open_connection(server.hostname, port, ssl=context)
 
 
-async def _pipe(reader: asyncio.StreamReader, writer: asyncio.StreamWriter) -> None:
+async def _pipe(
+    reader: asyncio.StreamReader, writer: asyncio.StreamWriter, hear: Callable[[bytes], None] | None = None
+) -> None:
+    """Until there is no more; `hear` gets the beginning."""
     while data := await reader.read(LARGEST_HEAD):
+        if hear is not None:
+            hear(data)
+            hear = None
         writer.write(data)
         await writer.drain()
 

@@ -81,6 +81,7 @@ class Heard:
     error: str = ""
     rate_limited: bool = False
     finished: bool = False  # its own last word was that all went well
+    status: int = 0  # of the last answer of the model's server, as the relay saw it
 
 
 class Backend(Protocol):

@@ -42,6 +42,13 @@ def fail(heard: Heard, message: str) -> None:
     heard.rate_limited = "429" in message or "rate limit" in message.lower()
 
 
+def blame_server(heard: Heard) -> None:
+    """For a program that did not do well: what its model's server answered last, where it does not say that itself."""
+    if heard.status >= 400 and str(heard.status) not in heard.error:
+        said = f"the model's server said {heard.status}"
+        fail(heard, f"{heard.error} ({said})" if heard.error else said)
+
+
 def fault_of_agent(outcome: Outcome, heard: Heard) -> str:
     """A success needs all signs at once: a good last word, exit code 0, no signal of ours."""
     fault = fault_of_process(outcome)

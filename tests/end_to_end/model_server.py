@@ -62,7 +62,9 @@ class _Handler(BaseHTTPRequestHandler):
         self.server.offered |= set(_tools(request))
         if self.server.mode == "hang":
             time.sleep(30)
-        if self.server.mode.isdigit():
+        if self.server.mode == "drop":
+            self._drop()
+        elif self.server.mode.isdigit():
             code = int(self.server.mode)
             self._answer(code, {"type": "error", "error": {"type": "api_error", "message": f"scripted {code}"}})
         elif self.path.partition("?")[0].endswith("/responses"):
@@ -84,6 +86,15 @@ class _Handler(BaseHTTPRequestHandler):
             parts.append(self.rfile.read(size))
             self.rfile.readline()
         return b"".join(parts)
+
+    def _drop(self) -> None:
+        """The beginning of a stream, and no end."""
+        self.send_response(200)
+        self.send_header("Content-Type", "text/event-stream")
+        self.send_header("Transfer-Encoding", "chunked")
+        self.end_headers()
+        self.wfile.write(b"1000\r\ndata: {")
+        self.close_connection = True
 
     def _answer(self, code: int, data: object) -> None:
         body = json.dumps(data).encode()

@@ -6,6 +6,7 @@ import stat
 
 import pytest
 
+from tests.end_to_end.model_server import scripted_model
 from tests.runner.scene import Scene, scene
 
 __all__ = ["scene"]
@@ -17,6 +18,9 @@ echo '{"type":"turn.started"}'
 mkdir -p shop
 case "$TREATY_AGENT" in
 patient*) echo '{"type":"turn.failed","error":{"message":"429, waiting"}}'; sleep 60;;
+silent*) url=$(sed -n 's/^base_url *= *"\\(.*\\)"$/\\1/p' "$CODEX_HOME/config.toml")
+  python3 -c 'import sys; from urllib.request import *; urlopen(Request(*sys.argv[1:2], b"{}", {"Authorization":
+    "Bearer " + sys.argv[2]}))' "$url/responses" "$TREATY_MODEL_TOKEN" 2>/dev/null; exit 1;;
 limited*) echo '{"type":"turn.failed","error":{"message":"last status: 429 Too Many Requests"}}'; exit 1;;
 esac
 grep -q 127.0.0.1 "$CODEX_HOME/config.toml" && test -n "$TREATY_MODEL_TOKEN" || exit 9
@@ -90,6 +94,23 @@ def test_a_rate_limit_has_its_own_exit_code(program: Scene, monkeypatch: pytest.
     assert said.code == 75
     assert said.err.count("Starting") == 7  # six pauses, though there are no retries
     assert "- limited last status: 429 Too Many Requests" in said.out
+
+
+@pytest.mark.parametrize(("status", "code"), [(429, 75), (500, 1), (401, 1)])
+def test_what_the_server_said_is_known_where_the_program_is_silent(
+    program: Scene, monkeypatch: pytest.MonkeyPatch, status: int, code: int
+) -> None:
+    monkeypatch.setattr("runner.lanes.FIRST_PAUSE", 100.0)
+    with scripted_model() as server:
+        server.mode = str(status)
+        program.write(".treaty.toml", SETTINGS.replace("http://127.0.0.1:9", server.url))
+        program.commit()
+        program.workflow(
+            "name: models\nexecution: {timeout: 20}\nagents: [{id: silent, model: gpt-9, scope: {write: [shop/]}}]\n"
+        )
+        said = program.run()
+    assert said.code == code, said.out
+    assert f"silent the model's server said {status}" in said.out
 
 
 def test_no_agent_waits_for_its_server_longer_than_its_timeout(program: Scene, monkeypatch: pytest.MonkeyPatch) -> None:
