@@ -25,6 +25,7 @@ from tests.runner.scene import Scene, scene
 __all__ = ["scene"]
 
 ROOT = Path(__file__).parents[2]
+SECONDS = {"aider": 15}  # it is slow to start
 EDITS = {name for names in SWITCHES.values() for name in names.get("edit", ())}
 ALL = {
     "codex": "npm install -g @openai/codex",
@@ -153,7 +154,7 @@ def test_a_model_that_fails(
 ) -> None:
     model.mode = mode
     patient = "TREATY_SAMPLES" in os.environ and mode != "hang"  # until it gives up by itself, if it does
-    prepare(scene, model, program, monkeypatch, 50 if patient else 4 if mode == "hang" else 7)
+    prepare(scene, model, program, monkeypatch, 50 if patient else SECONDS.get(program, 4 if mode == "hang" else 7))
     before = scene.picture()
     said = scene.run()
     keep(scene, f"{program}-{mode}")
