@@ -105,6 +105,7 @@ class Language:
         "file_names",
         "grammar",
         "imports",
+        "indented",
         "injections",
         "joined",
         "keys",
@@ -149,6 +150,7 @@ class Language:
         self.joined: dict[str, str] = {}  # kind -> kind that follows it: both become one `definition`
         self.refined: dict[str, tuple[str, frozenset[str]]] = {}  # kind -> path, words: `call` as `call:def`
         self.references: dict[str, str] = {}  # kind -> kind: what refers to a name, and what gives it (YAML's anchors)
+        self.indented = False  # does the indent of a comment say what it belongs to, where the grammar does not?
         self.injections: dict[str, str] = {}  # kind -> "content kind:language", see grammars.injections
         self.queries: dict[str, str] = {}  # "definitions", "references", "imports": tree-sitter queries for scopes
         self.lines = LineFormat()  # for a language without a tree-sitter grammar

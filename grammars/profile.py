@@ -25,6 +25,7 @@ TOP = {
     "shebangs": NAMES,
     "comments": NAMES,
     "line_comment": TEXT,
+    "indented": FLAG,
     "strings": NAMES,
     "atomic": NAMES,
     "attached": NAMES,
@@ -275,6 +276,7 @@ def build(table: Table) -> Language:
     for field in ("wrappers", "injections", "joined", "references", "queries"):
         setattr(language, field, dict(table.get(field, {})))
     language.line_comment = str(table.get("line_comment", "")).encode()
+    language.indented = bool(table.get("indented", False))
     language.lines = _line_format(table.get("lines", {}))
     for rule in _split(table, "list"):
         made = _list_rule(rule)

@@ -36,7 +36,7 @@ class Tree:
         self._kinds, self._named = kinds
         self._language = language
         self._shaped = language is not None and bool(
-            language.joined or language.refined or language.transparent or language.injections
+            language.joined or language.refined or language.transparent or language.injections or language.indented
         )
 
     def node(self, raw: "Any") -> Node:
@@ -108,7 +108,45 @@ class Tree:
         for child in children:
             if child.kind in language.refined:
                 _refine(child, *language.refined[child.kind])
+        if language.indented and parent in language.lists:
+            children = _outdented(children, language.comments)
         return _join(children, language.joined) if language.joined else children
+
+
+def _outdented(children: list[Node], comments: frozenset[str]) -> list[Node]:
+    """Comments at the end of a child that stand no further right than it does, behind it instead."""
+    found: list[Node] = []
+    for child in children:
+        outside: list[Node] = []
+        while child.kind not in comments and _ends_left(child):
+            comment = _cut_last(child, comments)
+            if comment is None:
+                break
+            outside.append(comment)
+        found += [child, *reversed(outside)]
+    return found
+
+
+def _ends_left(node: Node) -> bool:
+    """Does the last line of a node, if that is not its first, begin no further right than the node?"""
+    last = node.source.rfind(b"\n", node.start, node.end) + 1
+    text = node.source[last : node.end]
+    column = node.start - node.source.rfind(b"\n", 0, node.start) - 1
+    return last > node.start and len(text) - len(text.lstrip()) <= column
+
+
+def _cut_last(node: Node, comments: frozenset[str]) -> Node | None:
+    """Take the comment with which a node ends out of it; None where it ends with something else."""
+    around = [node]
+    while around[-1].children:
+        around.append(around[-1].children[-1])
+    last = around.pop()
+    if last.kind not in comments or len(around[-1].children) < 2:
+        return None
+    around[-1].set_children(around[-1].children[:-1])
+    for holder in reversed(around):
+        holder.end = holder.children[-1].end
+    return last
 
 
 def _mark(node: Node, raw: "Any") -> None:

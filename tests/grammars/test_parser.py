@@ -73,3 +73,17 @@ def test_a_query_that_does_not_fit_says_so() -> None:
     wrong.queries["definitions"] = "(no_such_node) @name"
     with pytest.raises(parser.QueryInvalid, match="no_such_node"):
         parser.captures(wrong, "definitions", b"")
+
+
+def test_a_comment_of_yaml_is_where_its_indent_says() -> None:
+    yaml = catalogue.by_name("yaml")
+    assert yaml is not None
+    text = b"a:\n  b:\n    c: 1\n    # of c\n  # of d\n\n  # too\n  d: |\n    # text\n# of e\ne: 2\n"
+    held = [
+        (node.kind, node.text) for node in parser.parse(text, yaml).walk() if node.children and "comment" in kinds(node)
+    ]
+    assert held == [
+        ("block_mapping", b"a:\n  b:\n    c: 1\n    # of c\n  # of d\n\n  # too\n  d: |\n    # text\n# of e\ne: 2"),
+        ("block_mapping", b"b:\n    c: 1\n    # of c\n  # of d\n\n  # too\n  d: |\n    # text"),
+        ("block_mapping", b"c: 1\n    # of c"),
+    ]
