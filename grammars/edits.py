@@ -8,7 +8,6 @@ driver's path: standard library only.
 Edit = tuple[int, int, int, int]
 """`old[i:j]` became `new[k:m]`, as `(i, j, k, m)`."""
 
-LEAST = 2_000  # bytes: a shorter text is parsed faster than it is compared
 MOST = 16  # edits; with more, what is left alone between them is not worth keeping
 LINES = 48  # lines that are looked for in the other text
 SIGNS = 48  # bytes by which a line is known there
@@ -18,7 +17,7 @@ _STEP = 64
 
 def edits_between(old: bytes, new: bytes) -> list[Edit] | None:
     """The edits in order, None where too much changed for the old tree to help."""
-    if len(new) < LEAST or abs(len(new) - len(old)) * SHARE > len(new):
+    if abs(len(new) - len(old)) * SHARE > len(new):
         return None
     edits: list[Edit] = []
     i = k = 0

@@ -6,14 +6,13 @@ Kept a thread, from `remember` to `forget`; outside of that nothing is kept. On 
 
 from _thread import _local
 
-from grammars.edits import alike_from
-
 TYPE_CHECKING = False
 if TYPE_CHECKING:
     from typing import Any
 
     from grammars.node import Node
 
+LEAST = 2_000  # bytes: a shorter text is parsed faster than it is compared
 MOST_BYTES = 8_000_000  # of all the texts; the oldest are forgotten first
 LATEST = 3  # texts that a new one is compared with
 
@@ -55,8 +54,12 @@ def known(language: object, data: bytes) -> Known | None:
 
 
 def nearest(language: object, data: bytes) -> Known | None:
-    """Of the latest texts without errors that one whose head and length are most like this one's."""
+    """Of the latest texts without errors that one whose head is most like this one's, for a text of some length."""
     latest = [one for (own, _), one in (_memory.known or {}).items() if own is language and not one.root.has_error]
+    if not latest or len(data) < LEAST:
+        return None
+    from grammars.edits import alike_from  # not needed for a single text
+
     return max(latest[-LATEST:], key=lambda one: alike_from(one.data, 0, data, 0), default=None)
 
 

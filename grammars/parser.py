@@ -10,7 +10,6 @@ import os
 import sys
 
 from grammars import memory
-from grammars.edits import edits_between
 from grammars.line_formats import parse_lines
 from grammars.node import Node
 from grammars.tree import Kinds, Tree, new_kinds
@@ -147,8 +146,12 @@ def _parse_anew(data: bytes, language: "Language") -> "tree_sitter.Tree | None":
     What tree-sitter gives for an edited tree is what it gives for the text, but where errors were mended.
     """
     near = memory.nearest(language, data)
-    edits = edits_between(near.data, data) if near is not None else None
-    if near is None or edits is None:
+    if near is None:
+        return None
+    from grammars.edits import edits_between
+
+    edits = edits_between(near.data, data)
+    if edits is None:
         return None
     old = near.raw.copy()
     for edit in reversed(edits):

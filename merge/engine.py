@@ -8,7 +8,6 @@ import gc
 from collections.abc import Callable
 from time import monotonic
 
-from grammars import memory
 from grammars.language import Language
 from merge.confidence import rate
 from merge.conflicts import candidates, conflict_of, explain, marker_lines, parses_in_place, whole_lines
@@ -16,7 +15,7 @@ from merge.evidence import gather
 from merge.fidelity import choosable, faithful
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
-from merge.kept import forget
+from merge.kept import at_end, forget
 from merge.options import Options
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.reopening import Changes
@@ -92,11 +91,9 @@ def merge(sides: Triple[bytes], path: str, options: Options, language: Language 
         return MergeResult(trivial, [Settled(trivial)] if trivial else [])
     collects = gc.isenabled()
     gc.disable()  # trees of small objects that all live to the end: collecting would double the time
-    memory.remember()
     try:
         return _merged(sides, path, options, language)
     finally:
-        memory.forget()
         forget()
         if collects:
             gc.enable()
@@ -111,12 +108,22 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
     plain, frame = unframe(sides)
     work = Work(plain, path, options, None)
     work.language = _usable(work, language)
+    if work.language is not None:
+        _remember()
     by_lines = work.changes.merged(plain)
     regions = _lasting(work, by_lines, _settled(work, by_lines))
     regions = faithful(whole_lines(regions), work.changes, plain)
     if work.inputs is not None and _is_open(regions) and _decisions(regions):
         regions = faithful(choosable(regions, work.inputs), work.changes, plain)
     return _finished(work, regions, frame)
+
+
+def _remember() -> None:
+    """Keep the trees of this merge up to its end."""
+    from grammars import memory
+
+    at_end(memory.forget)
+    memory.remember()
 
 
 def _settled(work: Work, by_lines: list[Region]) -> list[Region]:
@@ -137,8 +144,8 @@ def _lasting(work: Work, by_lines: list[Region], regions: list[Region]) -> list[
     from merge.again import UNSURE, lasting
 
     kept = lasting(regions, work.sides, work.changes, lambda sides: _again(work, sides))
-    if kept is regions:
-        return regions
+    if kept is regions or not work.has("verify"):
+        return regions  # in no time left, the best result so far
     work.count("clean: another text when merged again")
     left = [Hunk(x.sides, "", UNSURE) if isinstance(x, Hunk) else x for x in by_lines]
     return kept or _shrunk(work, left if _is_open(left) else [Hunk(work.sides, "", UNSURE)])
@@ -150,6 +157,7 @@ def _again(work: Work, sides: Triple[bytes]) -> bytes | None:
     if merged is not None or not work.has("verify"):
         return merged
     again = Work(sides, work.path, work.options, work.language)
+    again.deadline = work.deadline
     regions = _settled(again, again.changes.merged(sides))
     return None if _is_open(regions) else b"".join(x.text for x in regions if isinstance(x, Settled))
 

@@ -27,6 +27,12 @@ def kept(size: int) -> "Callable[[Callable[P, R]], Callable[P, R]]":
     return keeping
 
 
+def at_end(forgets: Callable[[], None]) -> None:
+    """Call this too when a merge is done."""
+    if forgets not in _forgets:
+        _forgets.append(forgets)
+
+
 def forget() -> None:
     """Let all of it go."""
     for one in _forgets:

@@ -99,7 +99,7 @@ def violations(inputs: Inputs, regions: list[Region], lines: LineMap) -> list[Vi
 
     Hunks that are left count as their own side; `lines` maps the text so chosen. Raises GrammarMissing.
     """
-    found = _lost(regions, lines) + _touched(inputs, regions) + _astray(regions, lines)
+    found = _lost(regions, lines) + _touched(inputs, regions, lines) + _astray(regions, lines)
     if inputs.language is not None:
         found += _syntax(inputs, inputs.language, regions, lines)
     return found
@@ -287,9 +287,11 @@ def _astray(regions: list[Region], lines: LineMap) -> list[Violation]:
     return [Violation(one.kind, one.reason, (), one.span, one.sides) for one in astray(lines, left, united)]
 
 
-def _touched(inputs: Inputs, regions: list[Region]) -> list[Violation]:
+def _touched(inputs: Inputs, regions: list[Region], lines: LineMap) -> list[Violation]:
     """Undecided text that is not whole lines of an input: a stage changed what it had no business to."""
-    text = chosen_text(regions)
+    text = lines.text
+    if lines.is_of_sides():
+        return []
     for region, (start, end) in zip(regions, spans_of(regions), strict=True):
         if isinstance(region, Hunk) or region.decisions:
             continue
