@@ -9,7 +9,7 @@ from collections.abc import Callable, Iterator
 
 from merge.astray import has_moves
 from merge.lines import changed_blocks, merge_blocks, split_lines
-from merge.regions import Hunk, Region
+from merge.regions import Hunk, Region, Settled
 from merge.reopening import Changes, LineMap, Span, chosen_text, reopen_span
 from merge.revision import Triple
 
@@ -25,7 +25,8 @@ def lasting(regions: list[Region], sides: Triple[bytes], changes: Changes, merge
     """
     text = chosen_text(regions)
     lines = LineMap(changes, text)
-    if not (_changes_by_lines(lines) or _is_unsure(changes)):
+    decided = any(region.decisions for region in regions if isinstance(region, Settled))
+    if not (_changes_by_lines(lines, decided=decided) or _is_unsure(changes)):
         return regions
     swapped = merge(Triple(sides.base, sides.theirs, sides.ours))
     if swapped is None:
@@ -39,14 +40,16 @@ def _is_unsure(changes: Changes) -> bool:
     return changes.may_repeat() or (changes.may_move() and (changes.moves_meet() or has_moves(changes)))
 
 
-def _changes_by_lines(lines: LineMap) -> bool:
-    """Would a second line merge with a side give another text?"""
+def _changes_by_lines(lines: LineMap, *, decided: bool) -> bool:
+    """Would a second line merge with a side give another text, or a hunk, where the first gave none?"""
     result, of_result = lines.lines[2], lines.blocks[2]
-    sides = zip(lines.lines[:2], lines.blocks[:2], strict=True)
-    return any(
-        chosen_text(merge_blocks(Triple(lines.base, result, side), of_result, blocks)) != b"".join(result)
-        for side, blocks in sides
-    )
+    for side, blocks in zip(lines.lines[:2], lines.blocks[:2], strict=True):
+        again = merge_blocks(Triple(lines.base, result, side), of_result, blocks)
+        if chosen_text(again) != b"".join(result):
+            return True
+        if not decided and any(isinstance(region, Hunk) for region in again):
+            return True
+    return False
 
 
 def _changed_by(text: bytes, side: bytes, changes: Changes, merge: Merge) -> Iterator[Span]:

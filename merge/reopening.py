@@ -127,8 +127,17 @@ class LineMap:
         What is wrong only in the result takes a change of each side, so one side's are enough to find it.
         """
         sizes = [sum(j - i + m - k for i, j, k, m in blocks) for blocks in self.blocks[:2]]
-        larger = self._sides.ours if sizes[0] >= sizes[1] else self._sides.theirs
-        return [(self.starts[k], self.starts[m]) for _, _, k, m in text_blocks(larger, self.text)]
+        spans: list[Span] = []
+        for side, size in zip((self._sides.ours, self._sides.theirs), sizes, strict=True):
+            if size == max(sizes):  # of two that changed as much, both: the same whichever comes first
+                spans += [self._with_neighbours(k, m) for _, _, k, m in text_blocks(side, self.text)]
+        return spans
+
+    def _with_neighbours(self, first: int, last: int) -> Span:
+        """The offsets of these lines; where lines are gone, of those between which they stood."""
+        if first == last:
+            first, last = max(first - 1, 0), min(last + 1, len(self.lines[2]))
+        return self.starts[first], self.starts[last]
 
     def has_change(self, span: Span) -> bool:
         """Does the result differ from base at these offsets?"""

@@ -10,6 +10,7 @@ EXAMPLES = (
     Example((b"x = 1\n", b"x = 2\n\n", b"x = 2\n"), b"x = 2\n\n"),
     Example((b"x = 1\n\n", b"", b"\n"), b""),
     Example((b"\nx = 1\n\n", b"", b"\n"), b""),
+    Example((b"x\n\n", b"\nx\n", b"x\n"), b"\nx\n"),
     Example((b"x = f(a)\n\n", b"x = g(a)\n", b"x = g(a)\n\n"), b"x = g(a)\n"),
     Example((b"x = f( a )\n", b"x = f(b)\n", b"x = f( b )\n"), b"x = f(b)\n"),
     Example((b"x = 1\n", b"x = 2\n", b"x = 3\n"), None),
@@ -37,6 +38,8 @@ def same_but_for_spaces(sides: Triple[bytes], _context: Context) -> Resolution |
 
 def _changes_layout(base: bytes, side: bytes) -> bool:
     """Does a side change white space between tokens that it leaves?"""
+    if words(base) == words(side):
+        return base != side
     edits = token_edits(base, side)
     return edits is not None and any(
         not b"".join([*edits.base[block[0] : block[1]], *edits.replacement(block)]).strip() for block in edits.blocks

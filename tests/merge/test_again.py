@@ -3,6 +3,8 @@
 import pytest
 
 from merge.again import UNSURE, lasting
+from merge.engine import merge
+from merge.options import Options
 from merge.regions import Hunk, Settled
 from merge.reopening import Changes
 from merge.result import MergeResult
@@ -87,3 +89,19 @@ def test_an_operator_is_not_merged_without_what_it_stands_between() -> None:
 
 def test_settled_text_is_told_from_hunks() -> None:
     assert [type(one) for one in merged(*REPEATED[0], "a.R").regions] == [Settled, Hunk, Settled]
+
+
+def test_with_the_time_up_the_first_result_stays() -> None:
+    options = Options()
+    options.seconds = 0.0
+    result = merge(Triple(*REPEATED[0]), "a.R", options)
+    assert result.is_clean
+    assert any("over 0 s" in warning for warning in result.warnings)
+
+
+def test_a_key_that_is_twice_once_a_line_between_is_gone_is_seen_from_both_sides() -> None:
+    base = b'- id: "first"\n  at: 1\n\n- id: "second"\n  name: "one"\n  after: 2\n'
+    ours = base.replace(b'  name: "one"\n', b'  name: "one"\n  name: "two"\n')
+    theirs = base.replace(b'- id: "second"\n', b"")
+    assert broken_laws(base, ours, theirs, "a.yml") == []
+    assert broken_laws(base, theirs, ours, "a.yml") == []
