@@ -22,7 +22,6 @@ from scopes.repository import Repository
 
 WORDS = ("core", "api", "web", "shop", "cart", "user", "mail", "auth", "data", "task", "form", "view", "rule", "plan")
 FILES = 20_000
-PATTERNS = 5
 SIZES = (100, 250, 500, 1000, 2000, 4000)
 
 
