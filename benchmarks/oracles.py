@@ -28,6 +28,7 @@ class Judge:
         self.typescript = typescript
         self.cache = folder / "mypy"
         self.process: subprocess.Popen[str] | None = None
+        self.silent: set[str] = set()  # endings whose judge did not answer in time
         self.folder.mkdir()
         archive = subprocess.run(
             ["git", "-C", git.path, "archive", tree], capture_output=True, check=True, timeout=SECONDS
@@ -38,13 +39,15 @@ class Judge:
     def breaks(self, ending: str, ours: Edits, theirs: Edits) -> bool | None:
         """Does the merge have a complaint that neither side has? None where no judge can be asked."""
         ask = JUDGES.get(ending)
-        if ask is None or (ending in ("ts", "tsx") and self.typescript is None):
+        if ask is None or ending in self.silent or (ending in ("ts", "tsx") and self.typescript is None):
             return None
         paths = sorted(path for path in ours.keys() | theirs.keys() if path.endswith(f".{ending}"))
-        merged = self._said(ask, {**ours, **theirs}, paths)
-        if not merged:
-            return False
-        return bool(merged - self._said(ask, ours, paths) - self._said(ask, theirs, paths))
+        try:
+            merged = self._said(ask, {**ours, **theirs}, paths)
+            return bool(merged and merged - self._said(ask, ours, paths) - self._said(ask, theirs, paths))
+        except subprocess.TimeoutExpired:
+            self.silent.add(ending)  # it would take as long for the next case
+            return None
 
     def _said(self, ask: "Ask", edits: Edits, paths: list[str]) -> Complaints:
         before = {path: self._read(path) for path in edits}

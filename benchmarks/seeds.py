@@ -9,6 +9,7 @@ from collections import Counter, defaultdict
 from collections.abc import Iterator
 from contextlib import ExitStack
 from dataclasses import dataclass, field
+from itertools import zip_longest
 from pathlib import Path
 
 from clones import name_of
@@ -104,10 +105,16 @@ def _cases(git: Git, tree: str, wanted: int, taken: dict[tuple[str, str], float]
     random.Random(11).shuffle(listed)
     counts = Counter(path.rpartition(".")[2] for path in listed)
     endings = [one for one in ("py", "ts", "java", "go") if counts[one] >= 15 and one in only]
-    yield from member_seeds(text, listed, endings, lambda ending, name: taken[ending, name] >= wanted)
-    for case in seeded(git, tree, wanted):
+    members = member_seeds(text, listed, endings, lambda ending, name: taken[ending, name] >= wanted)
+    for case in in_turn(members, seeded(git, tree, wanted)):
         if case.language in only and taken[case.language, case.operator] < wanted:
             yield case
+
+
+def in_turn(*streams: Iterator[Case]) -> Iterator[Case]:
+    """One of each, until all have ended."""
+    for row in zip_longest(*streams):
+        yield from (one for one in row if one is not None)
 
 
 def _one(git: Git, tree: str, case: Case, tools: tuple[Judge | None, Path], totals: Totals, where: str) -> bool:

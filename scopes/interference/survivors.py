@@ -16,6 +16,7 @@ _MADE = {
     "ruby": r"\b(?:def|class|module)\s+(?:\w+[.:]+)?{0}\b|(?<!:):{0}\b|['\"]{0}['\"]|%[wi].[^\n]*\b{0}\b",
     "php": r"@method[^\n]*\b{0}\b|@property[^\n]*\${0}\b|class_alias[^\n]*\b{0}\b|['\"]{0}['\"]",
 }
+_PLAIN = ("--no-line-number", "--no-column", "--no-color", "--no-heading", "--no-break", "--no-recurse-submodules")
 FEW = 400  # files that hold the word and are looked into; beyond that the name counts as defined
 
 
@@ -71,7 +72,7 @@ class Survivors:
         if not new:
             return
         wanted = [word for name in new for word in ("-e", name)]
-        words = ("grep", "-o", "-z", "-w", "-F", "-I", *wanted, self._merged.tree)
+        words = ("grep", "-o", "-z", "-w", "-F", "-I", *_PLAIN, *wanted, self._merged.tree)
         lines = self._git.run(*words, codes=(0, 1)).stdout.decode("utf-8", "surrogateescape").split("\n")
         found: dict[str, dict[str, None]] = {name: {} for name in new}
         for line in lines:

@@ -130,5 +130,8 @@ def test_several_names_that_are_gone_are_looked_for_at_once(repository: Git, tmp
     }
     merged = tree_of(repository, {**sides["ours"], **sides["theirs"]}, start)
     revisions = {name: tree_of(repository, files, start) for name, files in sides.items()}
+    for key in ("grep.lineNumber", "grep.column"):
+        repository.run("config", key, "true")
+    repository.run("config", "color.ui", "always")
     found = check(repository, start, revisions, merged, tmp_path / "cache")
     assert [(one.rule, one.message.split("`")[1]) for one in found] == [("SC701", "first")]
