@@ -1,28 +1,30 @@
-"""Both sides only take away: what either took away is gone."""
+"""Both sides only take whole lines away: what either took away is gone.
 
+Of words within a line that two sides take away, people keep what is left less often than the rules for tokens
+have it (measured on 62 files in which the rule once took those as well: 2 solved more without, 3 wrong fewer).
+"""
+
+from merge.lines import changed_blocks, split_lines
 from merge.revision import Triple
 from merge.rules.rule import Context, Example, Resolution
-from merge.tokens import token_edits
 
 EXAMPLES = (
     Example((b"a\nb\nc\n", b"a\n", b"b\nc\n"), b""),
-    Example((b"f(a, b, c)\n", b"f(a, b)\n", b"f(b, c)\n"), b"f(b)\n"),
+    Example((b"a\nb\nc\nd\n", b"a\nc\nd\n", b"a\nb\nd\n"), b"a\nd\n"),
+    Example((b"f(a, b, c)\n", b"f(a, b)\n", b"f(b, c)\n"), None),
     Example((b"a\nb\n", b"a\n", b"a\nB\n"), None),
 )
 
 
 def both_delete(sides: Triple[bytes], _context: Context) -> Resolution | None:
-    """Base less the tokens that either side deleted."""
+    """Base less the lines that either side deleted."""
     if not sides.base.strip():
         return None
-    keep: list[bool] = []
-    tokens: list[bytes] = []
+    lines = split_lines(sides.base)
+    gone: set[int] = set()
     for side in (sides.ours, sides.theirs):
-        found = token_edits(sides.base, side)
-        if found is None or any(token.strip() for block in found.blocks for token in found.replacement(block)):
-            return None
-        tokens = found.base
-        keep = keep or [True] * len(tokens)
-        for i, j, _, _ in found.blocks:
-            keep[i:j] = [False] * (j - i)
-    return Resolution(b"".join(token for token, kept in zip(tokens, keep, strict=True) if kept))
+        for i, j, k, m in changed_blocks(lines, split_lines(side)):
+            if m > k:
+                return None
+            gone.update(range(i, j))
+    return Resolution(b"".join(line for row, line in enumerate(lines) if row not in gone))
