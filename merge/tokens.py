@@ -92,13 +92,6 @@ def lost(sides: Triple[bytes], text: bytes) -> Counter[bytes]:
     return least - counted(text)
 
 
-def revived(sides: Triple[bytes], text: bytes) -> Counter[bytes]:
-    """Tokens of which `text` has more than base and both sides' additions allow: deletions that do not hold."""
-    base, ours, theirs = map(counted, sides)
-    most = (base - ((base - ours) | (base - theirs))) + (ours - base) + (theirs - base)
-    return counted(text) - most
-
-
 class TokenEdits:
     """The tokens of base and of one side, and the blocks in which they differ."""
 

@@ -8,7 +8,7 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from merge.revision import Triple
-from merge.tokens import added, lex, lost, merge_tokens, pair_lines, removed, revived, words
+from merge.tokens import added, lex, lost, merge_tokens, pair_lines, removed, words
 
 TEXT = st.text(alphabet="ab1 ,.(\n\té", max_size=30).map(str.encode)
 
@@ -74,7 +74,6 @@ def test_accounts_of_what_each_side_did():
     assert removed(b"a b", b"a c c") == Counter({b"b": 1})
     assert lost(Triple(b"a", b"a b", b"a c"), b"a b") == Counter({b"c": 1})
     assert lost(Triple(b"a", b"a b", b"a b"), b"a b") == Counter()
-    assert revived(Triple(b"a b", b"a", b"a b c"), b"a b c") == Counter({b"b": 1})
 
 
 def test_a_minified_line_stays_bounded():
