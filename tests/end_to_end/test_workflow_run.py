@@ -76,7 +76,7 @@ def test_status_logs_diff_and_report_of_a_run(scene: Scene) -> None:
         "=== limiter changes ===\n~ shop/cart.py (+2 lines, -0 lines)\n~ shop/stock.py (+1 line, -1 line)\n"
     )
     report = scene.treaty("report", "two").out
-    assert report.startswith("# two\n\n- status: COMPLETE\n")
+    assert report.startswith("# `two`\n\n- status: COMPLETE\n")
     assert "- remover: passed: It can be imported" in report
 
 
