@@ -15,6 +15,7 @@ from pathlib import Path
 from merge.repository.git import Git
 
 SECONDS = 240.0
+_WORD = re.compile(r"\w+")
 
 Edits = dict[str, str]
 Complaints = frozenset[str]
@@ -44,10 +45,23 @@ class Judge:
         paths = sorted(path for path in ours.keys() | theirs.keys() if path.endswith(f".{ending}"))
         try:
             merged = self._said(ask, {**ours, **theirs}, paths)
-            return bool(merged and merged - self._said(ask, ours, paths) - self._said(ask, theirs, paths))
+            if merged and merged - self._said(ask, ours, paths) - self._said(ask, theirs, paths):
+                return True
+            return None if self._is_blind(ask, ours, theirs, paths) else False
         except subprocess.TimeoutExpired:
             self.silent.add(ending)  # it would take as long for the next case
             return None
+
+    def _is_blind(self, ask: "Ask", ours: Edits, theirs: Edits, paths: list[str]) -> bool:
+        """Does it not even see a name that is nowhere, put for the one that ours took away?"""
+        before = {word for path in ours for word in _WORD.findall((self._read(path) or b"").decode("utf-8", "replace"))}
+        gone = before - {word for text in ours.values() for word in _WORD.findall(text)}
+        names = sorted(gone & {word for text in theirs.values() for word in _WORD.findall(text)})
+        if not names:
+            return False
+        pattern = re.compile(rf"\b({'|'.join(names)})\b")
+        probe = {path: pattern.sub(r"\1Nowhere", text) for path, text in theirs.items()}
+        return not self._said(ask, probe, paths) - self._said(ask, theirs, paths)
 
     def _said(self, ask: "Ask", edits: Edits, paths: list[str]) -> Complaints:
         before = {path: self._read(path) for path in edits}
@@ -130,19 +144,13 @@ def go_vet(judge: Judge, paths: list[str]) -> Complaints:
 
 
 def javac(judge: Judge, paths: list[str]) -> Complaints:
-    """Java: the compiler on the files, with the classes of the whole tree that it could make before."""
-    classes = judge.cache.with_name("classes")
-    options = ["javac", "-proc:none", "-nowarn", "-XDshould-stop.ifError=GENERATE", "-Xmaxerrs", "9000"]
-    if not classes.exists():
-        classes.mkdir()
-        every = classes.with_name("sources")
-        files = [str(one) for one in judge.folder.glob("**/src/main/java/**/*.java") if "-info" not in one.name]
-        every.write_text("\n".join(files))
-        _run([*options, "-d", str(classes), f"@{every}"], judge.folder)
-    away = classes.with_name("away")
+    """Java: the compiler on the files; what they need of the tree it finds by itself, packages from outside unknown."""
+    roots = sorted(str(one) for one in judge.folder.glob("**/src/main/java") if one.is_dir())
+    away = judge.cache.with_name("away")
     away.mkdir(exist_ok=True)
-    sources = [str(judge.folder / path) for path in paths]
-    output = _run([*options, "-d", str(away), "-sourcepath", str(away), "-cp", str(classes), *sources], judge.folder)
+    options = ["-proc:none", "-nowarn", "-implicit:none", "-Xmaxerrs", "9000", "-d", str(away)]
+    words = ["javac", *options, "-sourcepath", ":".join(roots), *(str(judge.folder / path) for path in paths)]
+    output = _run(words, judge.folder)
     lines = output.splitlines()
     found = set()
     for number, line in enumerate(lines):
