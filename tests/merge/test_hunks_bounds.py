@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from merge.hunks import MarkerError, _trimmed, explanation, parse_conflicts, render, safe_marker_size
+from merge.hunks import MarkerError, explanation, parse_conflicts, render, safe_marker_size, trimmed
 from merge.regions import Decision, Hunk
 from merge.revision import Triple
 
@@ -20,7 +20,7 @@ def shape(regions):
 def test_trimming_takes_all_that_is_common_and_no_more(base, ours, theirs):
     sides = Triple(base, ours, theirs).map(b"".join)
     for every, compared in ((True, (base, ours, theirs)), (False, (ours, theirs))):
-        parts = _trimmed([Hunk(sides)], every=every)
+        parts = trimmed([Hunk(sides)], every=every)
         (hunk,) = [part for part in parts if isinstance(part, Hunk)]
         at = parts.index(hunk)
         head, tail = b"".join(shape(parts[:at])), b"".join(shape(parts[at + 1 :]))
@@ -41,7 +41,7 @@ def test_what_a_hunk_is_about_survives_trimming():
     hunk = Hunk(Triple(b"x\n1\n", b"x\n2\n", b"x\n3\n"), "class `A`", "why", "class-body")
     hunk.candidate = Decision("a-rule", hunk.sides, b"")
     for every in (True, False):
-        _, left = _trimmed([hunk], every=every)
+        _, left = trimmed([hunk], every=every)
         assert isinstance(left, Hunk)
         assert (left.entity, left.reason, left.place) == ("class `A`", "why", "class-body")
         assert left.candidate is hunk.candidate
