@@ -11,7 +11,8 @@ a `@called`.
 
 import hashlib
 import re
-from bisect import bisect_right
+from bisect import bisect_left, bisect_right
+from itertools import accumulate
 
 from grammars.language import Language
 from grammars.node import Node
@@ -89,7 +90,8 @@ class _Outline:
         self.lines = lines
         self.spans: list[tuple[int, int, str, str]] = []
         self._comments = sorted((n.start, n.end) for match in found for n in match.get("comment", ()))
-        self._branches = [(n.start, n.end) for match in found for n in match.get("branch", ())]
+        self._branches = sorted((n.start, n.end) for match in found for n in match.get("branch", ()))
+        self._reach = list(accumulate((end for _, end in self._branches), max))  # the furthest end up to each branch
         self._marks: dict[int, list[str]] = {}
         self._bases: list[tuple[int, str]] = []
         for match in found:
@@ -204,8 +206,10 @@ class _Outline:
         marks += [mark for mark in ("implements", "pure") if mark in match]
         if self.family == "kotlin":
             marks += [f"{BY}{name}" for clause in match.get("bases", ()) for name in _delegated(_text(clause))]
-        if any(start < node.start and node.end <= end and self._is_near(start, node) for start, end in self._branches):
-            marks.append("branch")
+        before = bisect_left(self._branches, (node.start, 0))
+        if before and self._reach[before - 1] >= node.end:
+            around = (start for start, end in self._branches[:before] if node.end <= end)
+            marks += ["branch"] if any(self._is_near(start, node) for start in around) else []
         return tuple(marks)
 
     def _is_near(self, branch: int, node: Node) -> bool:
