@@ -77,7 +77,7 @@ def test_status_logs_diff_and_report_of_a_run(scene: Scene) -> None:
     )
     report = scene.treaty("report", "two").out
     assert report.startswith("# `two`\n\n- status: COMPLETE\n")
-    assert "- remover: passed: It can be imported" in report
+    assert "- remover: passed: `It can be imported" in report
 
 
 def test_events_as_json(scene: Scene) -> None:
