@@ -53,10 +53,12 @@ class Judge:
             return None
 
     def _is_blind(self, ask: "Ask", ours: Edits, theirs: Edits, paths: list[str]) -> bool:
-        """Does it not even see a name that is nowhere, put for the one that ours took away?"""
+        """Does it not even see a name that is nowhere, put for the one that ours is about?"""
         before = {word for path in ours for word in _WORD.findall((self._read(path) or b"").decode("utf-8", "replace"))}
         gone = before - {word for text in ours.values() for word in _WORD.findall(text)}
-        names = sorted(gone & {word for text in theirs.values() for word in _WORD.findall(text)})
+        called = {word for text in theirs.values() for word in re.findall(r"\b(\w+)\(", text)}
+        called = {word for word in called if all(word in text for text in ours.values())}
+        names = sorted(gone & {word for text in theirs.values() for word in _WORD.findall(text)} or called)
         if not names:
             return False
         pattern = re.compile(rf"\b({'|'.join(names)})\b")
