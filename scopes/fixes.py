@@ -39,27 +39,34 @@ class Edit:
 def edits(findings: Iterable[Finding], document: Document) -> list[Edit]:
     """The edits for findings that have one, none of which touches another, in the order of the file."""
     found: list[Edit] = []
+    taken: dict[int, list[Edit]] = {}  # by line
+    entries = _entries(document.root)
     unneeded: dict[Location, list[str]] = {}  # comment to the rules in it that ignore nothing
     for finding in findings:
         if finding.rule == "SC504" and (rule := _UNNEEDED.match(finding.message)):
             unneeded.setdefault(finding.location, []).append(rule[1])
             continue
-        edit = _edit(finding, document)
-        if edit is not None and not any(_touch(edit, other) for other in found):
+        edit = _edit(finding, document, entries.get((finding.location.line, finding.location.column)))
+        if edit is None:
+            continue
+        lines = range(edit.line, edit.end_line + 1)
+        if not any(_touch(edit, other) for line in lines for other in taken.get(line, ())):
             found.append(edit)
+            for line in lines:
+                taken.setdefault(line, []).append(edit)
     found += [_without_rules(place, rules, document) for place, rules in unneeded.items()]
     return sorted(found, key=lambda edit: (edit.line, edit.column))
 
 
-def _edit(finding: Finding, document: Document) -> Edit | None:
+def _edit(finding: Finding, document: Document, path: tuple[Step, ...] | None) -> Edit | None:
+    """The edit for a finding; `path` is that of the list entry in its place."""
     match finding.rule:
         case "SC001" | "SC005":
             return _respelling(finding, document)
         case "SC502" | "SC503":
-            path = _path_to(document.root, finding.location)
             return _removal(document, path) if path is not None else None
         case "SC604":
-            return _exclusion(finding, document)
+            return _exclusion(finding, document, path)
         case _:
             return None
 
@@ -93,9 +100,8 @@ def _without_rules(place: Location, rules: Sequence[str], document: Document) ->
     return Edit(place.line, (len(before) if following < 0 else start) + 1, place.line, end + 1)
 
 
-def _exclusion(finding: Finding, document: Document) -> Edit | None:
+def _exclusion(finding: Finding, document: Document, path: tuple[Step, ...] | None) -> Edit | None:
     """Exclude the secret after the pattern that lets it in; a pattern that is the secret goes, unless alone."""
-    path = _path_to(document.root, finding.location)
     holder, _ = follow(document.root, path[:-1]) if path else (None, 0)
     if path is None or finding.witness is None or not isinstance(holder, Listing):
         return None
@@ -116,18 +122,19 @@ def _exclusion(finding: Finding, document: Document) -> Edit | None:
     return Edit(item.end_line, end, item.end_line, end, f"\n{indent}{text}", change)
 
 
-def _path_to(root: Value, place: Location) -> tuple[Step, ...] | None:
-    """The path of the list entry that stands at a place."""
+def _entries(root: Value) -> dict[tuple[int, int], tuple[Step, ...]]:
+    """The paths of all list entries, by line and column."""
+    found: dict[tuple[int, int], tuple[Step, ...]] = {}
     pending: list[tuple[tuple[Step, ...], Value]] = [((), root)]
     while pending:
         path, value = pending.pop()
-        if path and isinstance(path[-1], int) and (value.line, value.column) == (place.line, place.column):
-            return path
+        if path and isinstance(path[-1], int):
+            found.setdefault((value.line, value.column), path)
         if isinstance(value, Table):
             pending += [((*path, key), entry) for key, entry in value.entries.items()]
         elif isinstance(value, Listing):
             pending += [((*path, number), item) for number, item in enumerate(value.items)]
-    return None
+    return found
 
 
 def _removal(document: Document, path: Sequence[Step]) -> Edit | None:
@@ -201,14 +208,13 @@ def apply_edits(text: str, found: Sequence[Edit]) -> str:
 
 
 def confirmed(text: str, found: Sequence[Edit]) -> list[Edit]:
-    """Those of the edits that do to the file what they mean and nothing else: all of them, or what is left of them."""
+    """Those of the edits that do to the file together what they mean and nothing else, found by halving."""
     if _confirmed(text, found):
         return list(found)
-    kept: list[Edit] = []
-    for edit in found:
-        if _confirmed(text, [*kept, edit]):
-            kept.append(edit)
-    return kept
+    if len(found) == 1:
+        return []
+    first, second = confirmed(text, found[: len(found) // 2]), confirmed(text, found[len(found) // 2 :])
+    return [*first, *second] if _confirmed(text, [*first, *second]) else first
 
 
 def _confirmed(text: str, found: Sequence[Edit]) -> bool:
