@@ -14,6 +14,7 @@ from merge.revision import Triple
 SAID = 40  # bytes of a run that two sides do not write by chance
 LINE = 16  # bytes of a single line of which two stand close together
 CLOSE = 240  # bytes between those two, at most
+SHORT = 6  # bytes of a line of which two stand one below the other
 LEAST = 2  # lines of it that are more than a bracket or a keyword
 MOST = 4  # places of a line that are looked at
 MOST_LINES = 5_000  # lines that both sides changed alike; beyond, it is another file
@@ -41,9 +42,9 @@ def astray(lines: LineMap, left: list[Span], united: list[tuple[Span, bool]]) ->
     """
     shown = Triple(lines.base, lines.lines[0], lines.lines[1]).map(_joined)
     text = _joined(lines.lines[2])
-    for run in _shared_runs(*_brought(lines), least=LINE):
+    for run in _shared_runs(*_brought(lines), least=SHORT):
         spans, counts = _spans(text, run, left), [side.count(_at_start(run)) for side in shown]
-        if not counts[0] and len(spans) > max(counts) and (_says_much(run) or _are_close(spans[-2:], united)):
+        if not counts[0] and len(spans) > max(counts) and (_says_much(run) or _are_close(text, spans[-2:], united)):
             yield Astray("twice", TWICE, spans[-1], Triple(b"", b"", run))
     for mover, run in _moved(lines):
         kept, gone = (shown.ours, shown.theirs) if mover == 0 else (shown.theirs, shown.ours)
@@ -54,12 +55,14 @@ def astray(lines: LineMap, left: list[Span], united: list[tuple[Span, bool]]) ->
             yield Astray("moved", MOVED[mover], spans[0], sides)
 
 
-def _are_close(spans: list[Span], united: list[tuple[Span, bool]]) -> bool:
+def _are_close(text: bytes, spans: list[Span], united: list[tuple[Span, bool]]) -> bool:
     """Do two lines stand close together, or would they, were two additions in the other order?
 
-    Not in lists of two releases, which may well tell of one change.
+    Not in lists of two releases, which may well tell of one change. Short lines only one below the other.
     """
     (start, first), (second, end) = spans
+    if first - start < LINE:
+        return not text[first:second].strip()
     around = [(start - low + high - end, is_list) for (low, high), is_list in united if low <= start and end <= high]
     return not any(is_list for _, is_list in around) and min([second - first, *(gap for gap, _ in around)]) <= CLOSE
 

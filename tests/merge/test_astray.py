@@ -86,3 +86,11 @@ def test_orders_that_contradict_each_other() -> None:
     assert not is_circular([0, 1, 2], [1, 0, 2], [0, 1, 2])
     assert not is_circular([0, 1, 2, 3], [1, 0, 2, 3], [0, 1, 3, 2])
     assert not is_circular([0, 1, 2], [1, 0, 2], [1, 0, 2])
+
+
+def test_a_short_line_that_one_puts_in_and_the_other_makes_of_its_neighbour_stands_once() -> None:
+    base = b"def f(a):\n    name = 32\n    save = g(20)\n    return 8\n"
+    ours, theirs = base.replace(b"= 32", b"= 4 * 32"), base.replace(b"    name", b"    name = 4 * 32\n    name", 1)
+    for one, other in ((ours, theirs), (theirs, ours)):
+        result = merged(base, one, other, "a.py", "eager")
+        assert result.text.count(b"name = 4 * 32") == 1 or not result.is_clean
