@@ -4,6 +4,7 @@ from collections.abc import Callable
 
 from grammars.language import Language
 from merge.faults import parse_faults
+from merge.lines import merge_lines
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.result import Candidate, Conflict
 from merge.revision import Triple
@@ -45,6 +46,14 @@ def hunk_of(decision: Decision, reason: str) -> Hunk:
     hunk = Hunk(decision.sides, decision.entity, reason, decision.place)
     hunk.candidate = decision
     return hunk
+
+
+def line_parts(hunk: Hunk) -> list[Region]:
+    """A hunk without the lines in it on which the two sides do not clash; all of it where they clash on none."""
+    regions = merge_lines(hunk.sides)
+    if not any(isinstance(region, Hunk) for region in regions):
+        return [hunk]
+    return [Hunk(x.sides, hunk.entity, hunk.reason, hunk.place) if isinstance(x, Hunk) else x for x in regions]
 
 
 def whole_lines(regions: list[Region]) -> list[Region]:

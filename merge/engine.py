@@ -12,7 +12,7 @@ from grammars.language import Language
 from merge.confidence import rate
 from merge.conflicts import candidates, conflict_of, explain, marker_lines, parses_in_place, whole_lines
 from merge.evidence import gather
-from merge.fidelity import choosable, faithful
+from merge.fidelity import choosable, faithful, is_untrue
 from merge.framing import Frame, reframe, unframe
 from merge.hunks import render, safe_marker_size
 from merge.kept import at_end, forget
@@ -112,9 +112,9 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
         _remember()
     by_lines = work.changes.merged(plain)
     regions = _lasting(work, by_lines, _settled(work, by_lines))
-    regions = faithful(whole_lines(regions), work.changes, plain)
+    regions = _opened_to_lines(work, whole_lines(regions))
     if work.inputs is not None and _is_open(regions) and _decisions(regions):
-        regions = faithful(choosable(regions, work.inputs), work.changes, plain)
+        regions = _opened_to_lines(work, choosable(regions, work.inputs))
     return _finished(work, regions, frame)
 
 
@@ -124,6 +124,13 @@ def _remember() -> None:
 
     at_end(memory.forget)
     memory.remember()
+
+
+def _opened_to_lines(work: Work, regions: list[Region]) -> list[Region]:
+    """The regions with every hunk made of text that its versions have, and then no larger than it must be."""
+    opened = faithful(regions, work.changes, work.sides)
+    smaller = opened if opened is regions else _shrunk(work, opened)
+    return opened if any(is_untrue(region, work.sides) for region in smaller) else smaller
 
 
 def _settled(work: Work, by_lines: list[Region]) -> list[Region]:

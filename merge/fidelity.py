@@ -6,7 +6,7 @@ to the lines of the versions themselves.
 """
 
 from grammars import parser
-from merge.conflicts import whole_lines
+from merge.conflicts import CHANGED, DELETED, DOUBT, line_parts, whole_lines
 from merge.regions import Hunk, Region
 from merge.reopening import Changes, LineMap, chosen, chosen_text, reopen_span, spans_of
 from merge.revision import Triple
@@ -16,6 +16,7 @@ if TYPE_CHECKING:
     from merge.verify import Inputs
 
 PARSES = 3  # hunks that are opened since one of their sides does not parse
+_PLAIN = ("", CHANGED, DELETED)  # reasons that tell what the sides did, and not what is wrong with a merge
 TRIES = 20  # hunks that are opened one by one; a file with more gets the hunks of its line merge
 
 
@@ -31,7 +32,8 @@ def faithful(regions: list[Region], changes: Changes, sides: Triple[bytes]) -> l
         opened = _opened(regions, untrue, changes)
         if opened is None:
             break
-        regions = opened
+        known = {id(region) for region in regions}
+        regions = [part for one in opened for part in ([one] if id(one) in known else _clashing(one))]
     return changes.merged(sides) if any(is_untrue(region, sides) for region in regions) else regions
 
 
@@ -58,6 +60,16 @@ def choosable(regions: list[Region], inputs: "Inputs") -> list[Region]:
             return regions
         regions = whole_lines(opened)
     return regions
+
+
+def _clashing(region: Region) -> list[Region]:
+    """A hunk that took in lines around it, without those on which the two sides do not clash.
+
+    One that a guarantee is broken without stays whole.
+    """
+    if isinstance(region, Hunk) and (region.reason in _PLAIN or region.reason.startswith(DOUBT)):
+        return line_parts(region)
+    return [region]
 
 
 def _hunk_near(regions: list[Region], side: str, place: int) -> int | None:

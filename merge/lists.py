@@ -3,9 +3,9 @@
 from collections.abc import Callable
 
 from merge.children import Clash, Entry, Gone, Slot
+from merge.conflicts import line_parts
 from merge.gaps import HEAD, TAIL, Gaps, indentation, reindented
 from merge.items import Item, Listing
-from merge.lines import merge_lines
 from merge.regions import Decision, Hunk, Region, Settled
 from merge.revision import Triple
 from merge.tokens import added
@@ -151,7 +151,7 @@ class ListWriter:
             is_last = after is None
             sides = Triple(*(self._run(run, side, is_last) for run, side in zip(clash.runs, self._lists, strict=True)))
         hunk = Hunk(sides, _entity_of(clash, self._style.entity) or self._style.entity, clash.reason, self._style.place)
-        self._out.extend(_by_lines(hunk) if clash.whole else [hunk])
+        self._out.extend(line_parts(hunk) if clash.whole and sides.base.count(b"\n") >= LONG else [hunk])
 
     def _slices(self, before: Entry | None, after: Entry | None) -> Triple[bytes]:
         """All that stands between two neighbours in each version."""
@@ -192,16 +192,6 @@ def _without_base(regions: list[Region]) -> list[Region]:
     behind = b"".join(region.text for region in regions[at + 1 :] if isinstance(region, Settled))
     sides = Triple(b"", before + hunk.sides.ours + behind, before + hunk.sides.theirs + behind)
     return [Hunk(sides, hunk.entity, hunk.reason, hunk.place)]
-
-
-def _by_lines(hunk: Hunk) -> list[Region]:
-    """The hunk without the lines in it that do not clash; all of it where none do."""
-    if hunk.sides.base.count(b"\n") < LONG:
-        return [hunk]
-    regions = merge_lines(hunk.sides)
-    if not any(isinstance(region, Hunk) for region in regions):
-        return [hunk]
-    return [Hunk(x.sides, hunk.entity, hunk.reason, hunk.place) if isinstance(x, Hunk) else x for x in regions]
 
 
 def _is_comment(item: Item, last_line: bytes) -> bool:

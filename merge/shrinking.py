@@ -2,11 +2,13 @@
 
 A side that deletes a thousand lines (moved to another file, most often) of which the other edits two would
 leave all thousand to a person. What the other side left alone is a change of one side, as anywhere else; the
-hunk keeps the syntactic items in which the edits are. At least one hunk stays, so nothing gets clean by this.
+hunk keeps the syntactic items in which the edits are. Of two additions at one place, what both have alike is no
+question either. At least one hunk stays, so nothing gets clean by this.
 Conflicts with a single line between them are made one.
 """
 
 from bisect import bisect_right
+from collections import Counter
 
 from grammars.language import Language
 from grammars.node import Node
@@ -14,11 +16,13 @@ from grammars.parser import parse
 from merge.enclosing import child_around
 from merge.lines import changed_blocks, split_lines
 from merge.regions import Hunk, Region, Settled
+from merge.reopening import TELLING
 from merge.residue import residue
 from merge.revision import Triple
 from merge.sequences import Block
 
 LEAST = 6  # lines: a shorter piece is not worth the four marker lines of another conflict
+APART = 3  # lines that two additions share between two pieces of them; fewer are not worth four marker lines
 WHOLE = 120  # lines: an item up to this length is shown whole, of a longer one the member that was edited
 REPLACED = 8  # a deletion leaves at most one line in this many
 BOUND = 60_000  # lines of a hunk that are still compared
@@ -32,7 +36,60 @@ def shrink(regions: list[Region], language: Language | None) -> list[Region]:
     result: list[Region] = []
     for index, region in enumerate(regions):
         result.extend(_shrunk(region, index, items) if isinstance(region, Hunk) else [region])
+    result = [part for region in result for part in (_told_apart(region) if isinstance(region, Hunk) else [region])]
     return _near_joined(result)
+
+
+def _told_apart(hunk: Hunk) -> list[Region]:
+    """Two versions of an addition cut where both have the same lines: each piece still has something of either side."""
+    base, ours, theirs = hunk.sides
+    if base or hunk.candidate is not None or not _are_alike(ours, theirs):
+        return [hunk]
+    first, second = (split_lines(text) for text in sorted((ours, theirs)))  # cut alike whichever side is which
+    if max(len(first), len(second)) > BOUND:
+        return [hunk]
+    result: list[Region] = []
+    at = 0
+    for i, j, k, m in _two_sided(changed_blocks(first, second)):
+        if i == j or k == m:
+            return [hunk]  # one addition is the other and more: which of them is one question
+        one, other = b"".join(first[i:j]), b"".join(second[k:m])
+        sides = Triple(b"", one, other) if ours <= theirs else Triple(b"", other, one)
+        result += _part(hunk, Triple(*[b"".join(first[at:i])] * 3))
+        result.append(Hunk(sides, hunk.entity, hunk.reason, hunk.place))
+        at = j
+    return result + _part(hunk, Triple(*[b"".join(first[at:])] * 3))
+
+
+def _are_alike(ours: bytes, theirs: bytes) -> bool:
+    """Are they two versions of one addition? Of two additions both may be wanted, and each then whole."""
+    mine, yours = (
+        Counter(line for line in split_lines(text) if len(line.strip()) >= TELLING) for text in (ours, theirs)
+    )
+    least = min(mine.total(), yours.total())
+    return 0 < least <= 2 * (mine & yours).total()
+
+
+def _two_sided(blocks: list[Block]) -> list[Block]:
+    """The blocks, those joined that are close, or of which one has nothing of one side."""
+    joined: list[Block] = []
+    for block in blocks:
+        if joined and block[0] - joined[-1][1] < APART:
+            joined.append(_spanning(joined.pop(), block))
+        else:
+            joined.append(block)
+    while len(joined) > 1:
+        at = next((at for at, (i, j, k, m) in enumerate(joined) if i == j or k == m), None)
+        if at is None:
+            break
+        gaps = [joined[x + 1][0] - joined[x][1] if 0 <= x < len(joined) - 1 else BOUND for x in (at - 1, at)]
+        start = at - 1 if gaps[0] <= gaps[1] else at
+        joined[start : start + 2] = [_spanning(joined[start], joined[start + 1])]
+    return joined
+
+
+def _spanning(first: Block, second: Block) -> Block:
+    return first[0], second[1], first[2], second[3]
 
 
 def _near_joined(regions: list[Region]) -> list[Region]:

@@ -76,6 +76,27 @@ def test_an_untrue_hunk_is_opened_to_its_lines_and_the_others_stay() -> None:
     assert result[1].entity == "entity"  # type: ignore[union-attr]
 
 
+LETTERS = Triple(b"a\nb\nc\nd\ne\nf\ng\n", b"A\nb\nc\nD\ne\nf\nG\n", b"a\nb\nc\nX\ne\nf\ng\n")
+
+
+@pytest.mark.parametrize(
+    ("reason", "left"),
+    [
+        ("", Triple(b"d\n", b"D\n", b"X\n")),
+        ("people often merge such a file otherwise", Triple(b"d\n", b"D\n", b"X\n")),
+        ("merged, this no longer parses", LETTERS),
+    ],
+)
+def test_an_opened_hunk_keeps_the_lines_that_clash(reason: str, left: Triple[bytes]) -> None:
+    """What the lines around it bring is settled by the line merge; a broken guarantee leaves all of them."""
+    half_merged = Triple(LETTERS.base, LETTERS.ours, LETTERS.theirs.replace(b"b\n", b"half of it\n"))
+    result = faithful([Hunk(half_merged, "entity", reason)], Changes(LETTERS), LETTERS)
+    hunks = [region for region in result if isinstance(region, Hunk)]
+    assert [(hunk.sides, hunk.entity, hunk.reason) for hunk in hunks] == [(left, "entity", reason)]
+    if left is not LETTERS:
+        assert [region.text for region in result if isinstance(region, Settled)] == [b"A\nb\nc\n", b"e\nf\nG\n"]
+
+
 def test_what_is_true_is_not_touched() -> None:
     sides = Triple(b"a\nb\n", b"a\nc\n", b"a\nd\n")
     regions = [Settled(b"a\n"), Hunk(Triple(b"b\n", b"c\n", b"d\n"))]

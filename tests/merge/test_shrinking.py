@@ -92,3 +92,68 @@ def _is_open(regions: list[Region]) -> bool:
 
 def _edits(text: bytes) -> list[bytes]:
     return [line for line in text.split(b"\n") if line.startswith(b"edit")]
+
+
+RUBY = """class Cart
+  def total(items)
+    items.sum { |item| item.price * %s }
+  end
+
+  def names(items)
+    items.map { |item| item.name }
+  end
+
+  def first(items)
+    items.%s
+  end
+end
+"""
+
+
+def versions(one: tuple[str, str], other: tuple[str, str]) -> Triple[bytes]:
+    return Triple(b"", (RUBY % one).encode(), (RUBY % other).encode())
+
+
+def test_of_two_versions_of_an_addition_what_differs_is_left() -> None:
+    sides = versions(("rate", "first"), ("item.count", "min"))
+    result = shrink([Hunk(sides, "class `Cart`", "both add this differently")], None)
+    left = [region for region in result if isinstance(region, Hunk)]
+    assert [hunk.sides for hunk in left] == [
+        Triple(
+            b"",
+            b"    items.sum { |item| item.price * rate }\n",
+            b"    items.sum { |item| item.price * item.count }\n",
+        ),
+        Triple(b"", b"    items.first\n", b"    items.min\n"),
+    ]
+    assert {(hunk.entity, hunk.reason) for hunk in left} == {("class `Cart`", "both add this differently")}
+    assert b"".join(region.text if isinstance(region, Settled) else region.sides.theirs for region in result) == (
+        sides.theirs
+    )
+
+
+def test_it_is_cut_alike_from_the_other_side() -> None:
+    sides = versions(("rate", "first"), ("item.count", "min"))
+    cut, swapped = (shrink([Hunk(one)], None) for one in (sides, sides.swapped()))
+    assert [x.sides for x in cut if isinstance(x, Hunk)] == [x.sides.swapped() for x in swapped if isinstance(x, Hunk)]
+
+
+def test_an_addition_that_is_the_other_and_more_stays_whole() -> None:
+    sides = versions(("rate", "first"), ("rate", "first"))
+    longer = Triple(b"", sides.ours, sides.theirs + b"\nCart.new\n")
+    assert [region.sides for region in shrink([Hunk(longer)], None) if isinstance(region, Hunk)] == [longer]
+
+
+def test_what_one_side_alone_has_goes_with_the_next_difference() -> None:
+    sides = versions(("rate", "first"), ("item.count", "first"))
+    longer = Triple(b"", sides.ours, sides.theirs + b"\nCart.new\n")
+    left = [region for region in shrink([Hunk(longer)], None) if isinstance(region, Hunk)]
+    assert len(left) == 1
+    assert all((left[0].sides.ours, left[0].sides.theirs))
+
+
+def test_two_additions_stay_whole_though_they_end_alike() -> None:
+    sides = Triple(
+        b"", b"def one(items)\n  items.first\n  end\nend\n\n", b"def two(other)\n  other.last\n  end\nend\n\n"
+    )
+    assert [region.sides for region in shrink([Hunk(sides)], None) if isinstance(region, Hunk)] == [sides]
