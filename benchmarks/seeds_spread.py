@@ -268,6 +268,8 @@ def _imports(tree: Text, path: str, ending: str) -> Iterator[Case]:
     if ending not in IMPORTS:
         return
     text = tree.texts[path]
+    if ending == "rs" and re.search(r"^\s*(?:pub )?use [^;]*\*", text, re.MULTILINE):
+        return  # the star may bring it too
     for match in re.finditer(IMPORTS[ending], text, re.MULTILINE):
         name = match[1]
         lines = list(re.finditer(rf"^[ \t]+[^\n/*]*\b{name}\b[^\n]*$", text, re.MULTILINE))
