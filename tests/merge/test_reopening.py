@@ -103,8 +103,17 @@ def test_where_the_result_differs_from_base(span, is_changed) -> None:
 def test_what_the_other_side_brought_is_where_the_result_differs_from_the_one_that_changed_more() -> None:
     assert of_letters("abcdef", "aXYZef", "abcdeF", "aXYZeF").spans_of_one_side() == [(10, 12)]
     assert of_letters("abcdef", "abcdeF", "aXYZef", "aXYZeF").spans_of_one_side() == [(10, 12)]
-    assert of_letters("abcdef", "Abcdef", "abcdeF", "AbcdeF").spans_of_one_side() == [(10, 12)]
     assert of_letters("abcdef", "aef", "abcdeFF", "aeFF").spans_of_one_side() == [(4, 8)]
+
+
+def test_of_sides_that_changed_as_much_what_either_brought() -> None:
+    assert of_letters("abcdef", "Abcdef", "abcdeF", "AbcdeF").spans_of_one_side() == [(10, 12), (0, 2)]
+    assert of_letters("abcdef", "abcdeF", "Abcdef", "AbcdeF").spans_of_one_side() == [(0, 2), (10, 12)]
+
+
+def test_where_lines_are_gone_those_between_which_they_stood() -> None:
+    assert of_letters("abcdef", "abXYZcdef", "abcdf", "abXYZcdf").spans_of_one_side() == [(12, 16)]
+    assert of_letters("abcdef", "abXYZcdef", "abcde", "abXYZcde").spans_of_one_side() == [(14, 16)]
 
 
 @given(REGIONS)
