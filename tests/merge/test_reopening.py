@@ -103,7 +103,7 @@ def test_where_the_result_differs_from_base(span, is_changed) -> None:
 def test_what_the_other_side_brought_is_where_the_result_differs_from_the_one_that_changed_more() -> None:
     assert of_letters("abcdef", "aXYZef", "abcdeF", "aXYZeF").spans_of_one_side() == [(10, 12)]
     assert of_letters("abcdef", "abcdeF", "aXYZef", "aXYZeF").spans_of_one_side() == [(10, 12)]
-    assert of_letters("abcdef", "aef", "abcdeFF", "aeFF").spans_of_one_side() == [(4, 8)]
+    assert of_letters("abcdef", "af", "abcdeFF", "aFF").spans_of_one_side() == [(2, 6)]
 
 
 def test_of_sides_that_changed_as_much_what_either_brought() -> None:
