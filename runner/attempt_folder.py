@@ -29,7 +29,7 @@ def make(site: Site, agent: Agent, number: int, start: str, comments: Sequence[s
         return stats
 
     given = Given(site.packs, chosen.unpacked, place)
-    made = workspace.create(site.git, folder, tree, shown.__contains__, person(site.git), given)
+    made = workspace.create(site.git, folder, tree, shown, person(site.git), given)
     included = copy_included(site.git, made.folder)
     workspace.make_folders(made, scope_check.write_scope(agent))
     told = included.told() if included.files else ""

@@ -63,6 +63,15 @@ class Saving:
     bytes: int = 0
 
 
+@dataclass(frozen=True, slots=True)
+class Facts:
+    """What is asked of a commit for each clone: its files, the folders to be sealed, a mark of its attributes."""
+
+    plain: Mapping[str, Entry]
+    folders: Sequence[str]
+    attributes: str
+
+
 @dataclass(slots=True)
 class SharedContext:
     """The files that clones of one run share, in a folder that no agent reaches."""
@@ -70,26 +79,26 @@ class SharedContext:
     folder: Path
     scope: Scope  # of which whole folders are sealed
     way: Way
-    _folders: dict[str, dict[str, None]] = field(default_factory=dict)
+    _known: dict[str, "Facts"] = field(default_factory=dict)
     _sizes: dict[str, int] = field(default_factory=dict)
     _copying: Copying = field(default_factory=Copying)
     _lock: threading.Lock = field(default_factory=threading.Lock)
 
     def choose(self, git: Git, tree: Tree, write: Scope, shown: frozenset[str]) -> Chosen:
         """What of the files that an agent with this write scope sees comes from here."""
-        if self.way == "none":
+        if self.way == "none" or not shown:
             return Chosen()
-        mark = _attributes(tree)
-        plain = [entry for entry in tree.entries if entry.path in shown and entry.mode in ("100644", "100755")]
+        facts = self._facts(tree)
+        plain = [facts.plain[path] for path in sorted(shown) if path in facts.plain]
         read = [entry for entry in plain if not write.match(entry.path)]
         if self.way == "share":
-            return Chosen({entry.path: _key(entry, mark) for entry in read})
-        folders = tuple(path for path in self._whole(tree) if write.overlaps(Scope.parse([f"{path}/"])) is None)
+            return Chosen({entry.path: _key(entry, facts.attributes) for entry in read})
+        folders = tuple(path for path in facts.folders if write.overlaps(Scope.parse([f"{path}/"])) is None)
         beginnings = tuple(f"{path}/" for path in folders)
         inside = [entry for entry in read if entry.path.startswith(beginnings)] if beginnings else []
         below = {entry.path for entry in inside}
         loose = self._largest(git, [entry for entry in read if entry.path not in below])
-        kept = {entry.path: _key(entry, mark) for entry in (*inside, *loose)}
+        kept = {entry.path: _key(entry, facts.attributes) for entry in (*inside, *loose)}
         return Chosen(kept, folders, tuple(entry.path for entry in loose))
 
     def place(self, git: Git, clone: Path, tree: Tree, chosen: Chosen) -> tuple[Mapping[str, os.stat_result], Saving]:
@@ -146,12 +155,12 @@ class SharedContext:
         remove(staging)
         return set(missing)
 
-    def _whole(self, tree: Tree) -> dict[str, None]:
-        """The largest folders of which every file is in the scope."""
+    def _facts(self, tree: Tree) -> "Facts":
         with self._lock:
-            if tree.commit not in self._folders:
-                self._folders[tree.commit] = dict.fromkeys(_whole(tree, self.scope))
-            return self._folders[tree.commit]
+            if tree.commit not in self._known:
+                plain = {entry.path: entry for entry in tree.entries if entry.mode in ("100644", "100755")}
+                self._known[tree.commit] = Facts(plain, _whole(tree, self.scope), _attributes(tree))
+            return self._known[tree.commit]
 
     def _largest(self, git: Git, entries: Sequence[Entry]) -> list[Entry]:
         """As many as can be sealed one by one: what the workflow wants cached, then what is largest."""
@@ -178,6 +187,9 @@ def context_of(workflow: Workflow, folder: Path, level: str) -> SharedContext:
 
 
 def _whole(tree: Tree, scope: Scope) -> list[str]:
+    """The largest folders of which every file is in the scope."""
+    if not scope.includes:
+        return []
     beginnings = tuple(pattern.prefix for pattern in scope.includes)
     total, cached = Counter[str](), Counter[str]()
     for entry in tree.entries:

@@ -102,14 +102,14 @@ def create(
     git: Git,
     folder: Path,
     tree: Tree,
-    visible: Callable[[str], bool],
+    visible: Callable[[str], bool] | frozenset[str],
     author: tuple[str, str],
     given: Given | None = None,
 ) -> Workspace:
     """A clone of `tree` at `folder`/clone in which only the visible paths have contents."""
     clone = folder / "clone"
     given = given or Given()
-    shown = present(tree, visible)
+    shown = visible if isinstance(visible, frozenset) else present(tree, visible)
     inside = [entry for entry in tree.entries if entry.path in shown and entry.path not in given.unpacked]
     try:
         _make_repository(clone, tree.commit, author, known(git).object_format)
