@@ -146,12 +146,28 @@ def go_vet(judge: Judge, paths: list[str]) -> Complaints:
 
 
 def javac(judge: Judge, paths: list[str]) -> Complaints:
-    """Java: the compiler on the files; what they need of the tree it finds by itself, packages from outside unknown."""
+    """Java: the compiler on the files; what they need of the tree it finds by itself, packages from outside unknown.
+
+    Not tests, whose packages are not there."""
     roots = sorted(str(one) for one in judge.folder.glob("**/src/main/java") if one.is_dir())
     away = judge.cache.with_name("away")
     away.mkdir(exist_ok=True)
-    options = ["-proc:none", "-nowarn", "-implicit:none", "-Xmaxerrs", "9000", "-d", str(away)]
-    words = ["javac", *options, "-sourcepath", ":".join(roots), *(str(judge.folder / path) for path in paths)]
+    options = [
+        "-proc:none",
+        "-nowarn",
+        "-implicit:none",
+        "-Xmaxerrs",
+        "9000",
+        "-d",
+        str(away),
+    ]
+    words = [
+        "javac",
+        *options,
+        "-sourcepath",
+        ":".join(roots),
+        *(str(judge.folder / one) for one in paths if "/test/" not in one),
+    ]
     output = _run(words, judge.folder)
     lines = output.splitlines()
     found = set()
