@@ -28,7 +28,7 @@ from scopes.pattern import Scope
 from scopes.workflow import Workflow
 
 SPECIAL = frozenset("*?[]{}!\\")  # in the name of a folder: a pattern of it would mean more
-MOST_FILES = 64  # bound one by one in a sandbox: bubblewrap takes 10 ms for so many, and 130 for 200
+MOST_FILES = 32  # bound one by one in a sandbox: bubblewrap takes some ms for so many, for 200 it takes 130
 Way = Literal["link", "share", "none"]
 
 
