@@ -22,8 +22,9 @@ from merge.revision import Triple
 from merge.sequences import Block
 
 LEAST = 6  # lines: a shorter piece is not worth the four marker lines of another conflict
+SAID = 10  # telling lines of an addition of which another may be a version
 APART = 3  # lines that two additions share between two pieces of them; fewer are not worth four marker lines
-WHOLE = 120  # lines: an item up to this length is shown whole, of a longer one the member that was edited
+WHOLE = 40  # lines, a screen: an item up to this length is shown whole, of a longer one the member that was edited
 REPLACED = 8  # a deletion leaves at most one line in this many
 BOUND = 60_000  # lines of a hunk that are still compared
 
@@ -62,12 +63,15 @@ def _told_apart(hunk: Hunk) -> list[Region]:
 
 
 def _are_alike(ours: bytes, theirs: bytes) -> bool:
-    """Are they two versions of one addition? Of two additions both may be wanted, and each then whole."""
+    """Are they two versions of one addition? Of two additions both may be wanted, and each then whole.
+
+    Two short entries of a list have most lines alike and are two all the same.
+    """
     mine, yours = (
         Counter(line for line in split_lines(text) if len(line.strip()) >= TELLING) for text in (ours, theirs)
     )
     least = min(mine.total(), yours.total())
-    return 0 < least <= 2 * (mine & yours).total()
+    return SAID <= least <= 2 * (mine & yours).total()
 
 
 def _two_sided(blocks: list[Block]) -> list[Block]:

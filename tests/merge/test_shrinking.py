@@ -103,6 +103,14 @@ RUBY = """class Cart
     items.map { |item| item.name }
   end
 
+  def prices(items)
+    items.map { |item| item.price }
+  end
+
+  def weights(items)
+    items.map { |item| item.weight }
+  end
+
   def first(items)
     items.%s
   end
@@ -150,6 +158,12 @@ def test_what_one_side_alone_has_goes_with_the_next_difference() -> None:
     left = [region for region in shrink([Hunk(longer)], None) if isinstance(region, Hunk)]
     assert len(left) == 1
     assert all((left[0].sides.ours, left[0].sides.theirs))
+
+
+def test_two_short_entries_stay_whole_though_most_lines_are_alike() -> None:
+    entry = b"- kind: code\n  number: null\n  name: %s\n  settings: {}\n  outputs: []\n  source: %s\n"
+    sides = Triple(b"", entry % (b"alpha", b"first"), entry % (b"beta", b"second"))
+    assert [region.sides for region in shrink([Hunk(sides)], None) if isinstance(region, Hunk)] == [sides]
 
 
 def test_two_additions_stay_whole_though_they_end_alike() -> None:
