@@ -36,6 +36,7 @@ class Room:
     stop: asyncio.Event
     bounds: Bounds = field(default_factory=Bounds)
     sealed: tuple[str, ...] = ()  # folders and files of the clone that are there to read alone
+    broken: Callable[[], str] = lambda: ""  # what of these is not in its place any more
     port: int = field(default_factory=free_port)  # the same for all programs of the attempt
 
     @property
@@ -88,6 +89,9 @@ class Room:
         more: tuple[Path, ...] = (),
         ports: tuple[int, ...] = (),
     ) -> Outcome:
+        if path := self.broken():
+            tell("err", f"nothing is started: {path} may only be read, and it or a folder above it was moved")
+            return Outcome(126, "exited", 0.0)
         home = self.folder / "home"
         readable = (*programs(), self.folder / "instructions.md", DOORWAY, *more)
         sealed = tuple(self.clone / path for path in self.sealed)

@@ -84,9 +84,8 @@ class Attempt:
             shared_bytes=space.shared[1],
         )
         limits = Limits(wall=self.site.workflow.execution.timeout, silence=SILENCE)
-        room = Room(
-            self.agent, self.place, space.folder, confinement, limits, self.stop, self.site.models.bounds, space.sealed
-        )
+        place, bounds = (self.agent, self.place, space.folder), self.site.models.bounds
+        room = Room(*place, confinement, limits, self.stop, bounds, space.sealed, space.broken)
         watch = self._watch(room, space)
         disk = DiskWatch((self.place,), self.site.models.bounds.disk, self.stop)
         fault, outcome = await disk.over(self._audited(room, watch, space.included))

@@ -8,7 +8,7 @@ from pathlib import Path
 from runner import prompt, scope_check, workspace
 from runner.commits import person
 from runner.included import copy_included
-from runner.shared_context import Chosen, Saving
+from runner.shared_context import Chosen, Saving, unshare
 from runner.site import Site
 from runner.state_folder import remove
 from runner.surroundings import make_home
@@ -33,12 +33,19 @@ def make(site: Site, agent: Agent, number: int, start: str, comments: Sequence[s
     included = copy_included(site.git, made.folder)
     workspace.make_folders(made, scope_check.write_scope(agent))
     told = included.told() if included.files else ""
-    return replace(made, included=told, sealed=chosen.sealed, shared=(saved[0].files, saved[0].bytes))
+    made = replace(made, included=told, shared=(saved[0].files, saved[0].bytes))
+    return _sealed(site, made, chosen)
+
+
+def _sealed(site: Site, made: Workspace, chosen: Chosen) -> Workspace:
+    return replace(made, sealed=chosen.sealed, broken=lambda: site.context.broken(made.folder, chosen))
 
 
 def _seen(site: Site, agent: Agent, tree: Tree) -> tuple[frozenset[str], Chosen]:
     """The paths that are in this agent's clone, and which of them it shares with others."""
     shown = workspace.present(tree, visible(site, agent))
+    if any(checkpoint.condition.kind == "command" for checkpoint in agent.checkpoints):
+        return shown, Chosen()  # those run beside the agent, which could move what is sealed meanwhile
     return shown, site.context.choose(site.git, tree, scope_check.write_scope(agent), shown)
 
 
@@ -60,7 +67,11 @@ def again(site: Site, agent: Agent, place: Path, start: str, comments: Sequence[
     (place / "instructions.md").write_text(prompt.instructions(site.workflow, agent, comments), encoding="utf-8")
     tree = site.tree(start)
     shown, chosen = _seen(site, agent, tree)
-    return Workspace(place / "clone", place / "index", tree, shown, sealed=chosen.sealed)
+    found = Workspace(place / "clone", place / "index", tree, shown)
+    if site.context.broken(found.folder, chosen):  # moved by the agent, or of a run that ended and took them away
+        unshare(found.folder)
+        return found
+    return _sealed(site, found, chosen)
 
 
 def clear(folder: Path) -> None:

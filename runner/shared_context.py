@@ -10,6 +10,7 @@ system can do that, and is a file of its own everywhere else.
 import hashlib
 import json
 import os
+import secrets
 import shutil
 import threading
 from collections import Counter
@@ -119,6 +120,26 @@ class SharedContext:
             new.discard(key)  # a second path with the same contents
         return stats, Saving(files, size)
 
+    def broken(self, clone: Path, chosen: Chosen) -> str:
+        """What of a clone is not where it was sealed: it would be there without a seal, "" where all is in place.
+
+        To be asked before each start of a program, while none is at work in the clone: an agent may move the folders
+        above what is sealed.
+        """
+        inside = (next((path for path in chosen.kept if path.startswith(f"{one}/")), "") for one in chosen.folders)
+        for path in filter(None, (*chosen.files, *inside)):
+            place = clone
+            for part in path.split("/"):
+                if place.is_symlink():
+                    return path
+                place /= part
+            try:
+                if not os.path.samestat(place.lstat(), self._at(chosen.kept[path]).lstat()):
+                    return path
+            except OSError:
+                return path
+        return ""
+
     def _at(self, key: str) -> Path:
         return self.folder / key[:2] / key
 
@@ -130,8 +151,11 @@ class SharedContext:
             return self._copying.shared > before
         try:
             target.hardlink_to(kept)
-        except OSError:  # too many links for the file system
-            shutil.copy(kept, target)
+        except OSError:  # too many links for the file system: from here on another file
+            fresh = kept.with_name(f"{kept.name}+")
+            shutil.copy(kept, fresh)
+            fresh.replace(kept)
+            target.hardlink_to(kept)
             return False
         return True
 
@@ -175,6 +199,17 @@ class SharedContext:
 
     def _rank(self, entry: Entry) -> tuple[bool, int, str]:
         return not self.scope.match(entry.path), -self._sizes.get(entry.oid, 0), entry.path
+
+
+def unshare(clone: Path) -> None:
+    """Give a clone files of its own in the place of links, wherever they are in it."""
+    for folder, _, names in os.walk(clone):
+        for file in (Path(folder, name) for name in names):
+            if not file.is_symlink() and file.stat().st_nlink > 1:
+                own = file.with_name(f".treaty-{secrets.token_hex(8)}")
+                shutil.copy(file, own)
+                own.chmod(own.stat().st_mode | 0o200)
+                own.replace(file)
 
 
 def context_of(workflow: Workflow, folder: Path, level: str) -> SharedContext:

@@ -63,6 +63,7 @@ class Workspace:
     present: frozenset[str]
     included: str = ""  # what was copied from the user's checkout, in words
     sealed: tuple[str, ...] = ()  # folders and files of it that the sandbox makes read-only
+    broken: Callable[[], str] = lambda: ""  # what of that is not in its place any more
     shared: tuple[int, int] = (0, 0)  # files, and their bytes, that are on disk once for several clones
 
 

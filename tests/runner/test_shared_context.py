@@ -11,7 +11,7 @@ from merge.repository.git import Git
 from runner.isolation import landlock
 from runner.isolation.bubblewrap import Bubblewrap
 from runner.journal import Journal
-from runner.shared_context import MOST_FILES, Chosen, Saving, SharedContext, Way
+from runner.shared_context import MOST_FILES, Chosen, Saving, SharedContext, Way, unshare
 from runner.workspace import read_tree
 from scopes.pattern import Scope
 from tests.runner.scene import Scene, scene
@@ -158,6 +158,67 @@ def test_agents_see_one_copy_and_cannot_change_it(scene: Scene, more: str) -> No
     assert json.loads(scene.treaty("status", "cached", "--json").out)["shared"] == {"files": 1, "bytes": 6000}
     for form in ("--markdown", "--html"):
         assert "1 file of clones (5.86 kB) not written again" in scene.treaty("report", "cached", form).out
+
+
+@needs_sandbox
+@pytest.mark.parametrize(
+    "move",
+    [
+        "mv lib old",
+        "mv lib old; mkdir lib; cp old/a.py lib/a.py",
+        "mv lib old; ln -s {folder}/private lib",
+        "mv lib old; ln -s old lib",
+    ],
+)
+def test_what_was_moved_is_not_left_open_to_the_next_program(scene: Scene, move: str) -> None:
+    (scene.folder / "private").mkdir()
+    (scene.folder / "private/a.py").write_text("secret\n")
+    scene.write("lib/a.py", LARGE)
+    scene.commit()
+    scene.workflow(
+        f"""
+        name: cached
+        agents:
+          - id: a
+            scope: {{read: [lib/], write: [shop/]}}
+            setup: ["{move.format(folder=scene.folder)}"]
+            command: echo y > old/a.py; cat lib/a.py > shop/a
+          - {{id: b, scope: {{read: [lib/], write: [shop/b]}}, command: sleep 0.5; cat lib/a.py > shop/b}}
+        coordination: {{abort_on_agent_failure: false}}
+        """
+    )
+    said = scene.run()
+    assert said.code in (1, 5), said.out
+    assert "secret" not in scene.git("show", "treaty/cached:shop/a", check=False)
+    assert scene.show("treaty/cached:shop/b") == LARGE
+    log = scene.treaty("logs", "cached", "--agent", "a").out
+    assert "nothing is started: lib/a.py may only be read, and it or a folder above it was moved" in log
+
+
+def test_links_become_files_of_their_own(tmp_path: Path) -> None:
+    (tmp_path / "clone/old").mkdir(parents=True)
+    (tmp_path / "kept").write_text("as it was\n")
+    (tmp_path / "kept").chmod(0o555)
+    (tmp_path / "clone/old/a").hardlink_to(tmp_path / "kept")
+    (tmp_path / "clone/link").symlink_to(tmp_path / "kept")
+    (tmp_path / "clone/own").write_text("x\n")
+    unshare(tmp_path / "clone")
+    (tmp_path / "clone/old/a").write_text("mine\n")
+    assert (tmp_path / "kept").read_text() == "as it was\n"
+    assert (tmp_path / "clone/old/a").stat().st_mode & 0o777 == 0o755
+    assert (tmp_path / "clone/link").is_symlink()
+    assert sorted(path.name for path in (tmp_path / "clone").rglob("*")) == ["a", "link", "old", "own"]
+
+
+@needs_sandbox
+def test_an_agent_with_a_command_for_a_checkpoint_has_its_own(scene: Scene) -> None:
+    scene.write("lib/a.py", LARGE)
+    scene.commit()
+    flow(scene, b="cat lib/a.py > shop/b")
+    checkpoint = 'checkpoints: [{id: c, condition: "command: test -e shop/b"}]'
+    scene.file.write_text(scene.file.read_text().replace("    depends_on", f"    {checkpoint}\n    depends_on"))
+    assert scene.run().code == 0
+    assert saving(scene) == (0, 0)
 
 
 @needs_sandbox
