@@ -115,7 +115,7 @@ def _merged(sides: Triple[bytes], path: str, options: Options, language: Languag
     regions = _opened_to_lines(work, whole_lines(regions))
     if work.inputs is not None and _is_open(regions) and _decisions(regions):
         regions = _opened_to_lines(work, choosable(regions, work.inputs))
-    return _finished(work, regions, frame)
+    return _finished(work, _with_bodies(work, regions), frame)
 
 
 def _remember() -> None:
@@ -311,6 +311,15 @@ def _parted(work: Work, regions: list[Region]) -> list[Region]:
     from merge.same_part import left_whole
 
     return left_whole(regions, work.tree_of(regions, work.language), work.language, work.changes)
+
+
+def _with_bodies(work: Work, regions: list[Region]) -> list[Region]:
+    """The bodies that both sides edit told, or left where the options want that."""
+    if work.language is None or work.language.grammar.line_format or not work.has("verify"):
+        return regions
+    from merge.one_body import with_bodies
+
+    return with_bodies(regions, work.tree_of(regions, work.language), work.language, work.changes, work.options)
 
 
 def _selected(work: Work, by_lines: list[Region], regions: list[Region]) -> list[Region]:
