@@ -78,10 +78,6 @@ class Scopes:
         innermost = next((n for n in self.around(offset) if self._spans[n][3] == "scope"), -1)
         return f"{self.name_at(offset)}#{innermost}"
 
-    def type_around(self, offset: int) -> str:
-        """The qualified name of the innermost type around an offset."""
-        return next((self._spans[n][2] for n in self.around(offset) if self._spans[n][3] in TYPES), "")
-
     def _bind(self, match: Match) -> None:
         if _BINDS.isdisjoint(match):
             return

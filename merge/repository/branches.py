@@ -14,7 +14,6 @@ from merge.repository.merge_tree import PathConflict, Stage, beside, merge_tree,
 from merge.result import Conflict
 from merge.revision import Triple
 
-NO_FILE, ABSENT = "000000", "0" * 40
 BATCH_BYTES, BATCH_FILES = 32_000_000, 500  # results are written to the object store in such portions
 
 

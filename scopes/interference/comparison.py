@@ -22,7 +22,6 @@ class Comparison:
         "_new_imports",
         "_uses",
         "base",
-        "base_resolver",
         "editor",
         "merged",
         "reliance",
@@ -35,7 +34,7 @@ class Comparison:
         self.editor = editor
         self.reliance = reliance
         self.user = reliance.user
-        self.base_resolver, self.resolver = reliance.base, reliance.merged
+        self.resolver = reliance.merged
         self.base, self.merged = reliance.base.snapshot, reliance.merged.snapshot
         self.survivors = survivors
         self._uses: list[Use] | None = None
