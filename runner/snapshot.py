@@ -5,6 +5,7 @@ hooks, filters, monitors and refs that an agent may have planted in `.git` are n
 """
 
 import os
+import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
@@ -29,6 +30,7 @@ SETTINGS = (
     "diff.ignoreSubmodules=all",
 )
 GITLINK, LINK = "160000", "120000"
+_ONE_AT_A_TIME = tuple(threading.Lock() for _ in range(64))  # one look at a clone's index; a checkpoint's may go on
 
 
 @dataclass(frozen=True, slots=True)
@@ -57,6 +59,12 @@ class Snapshot:
 
 def take(git: Git, workspace: Workspace, litter: Sequence[str] = ()) -> Snapshot:
     """Read the clone's files now. Ignored files and `litter` (globs) are left out; the clone stays as it is."""
+    with _ONE_AT_A_TIME[hash(workspace.index) % len(_ONE_AT_A_TIME)]:
+        return _taken(git, workspace, litter)
+
+
+def _taken(git: Git, workspace: Workspace, litter: Sequence[str]) -> Snapshot:
+    """What is there, once nothing else uses the index."""
     paths, repositories = _walk(workspace.folder)
     if repositories:  # git would read their configuration: look no further
         return Snapshot("", (), tuple(repositories))
