@@ -47,7 +47,7 @@ def _next_alike(old: bytes, i: int, new: bytes, k: int, lines: int) -> tuple[int
             while at > i and found > k and old[at - 1] == new[found - 1]:
                 at, found = at - 1, found - 1
             return at, found, lines
-    tail = _alike_to(old, i, new, k)
+    tail = alike_from(old[i:][::-1], 0, new[k:][::-1], 0)
     return len(old) - tail, len(new) - tail, 0
 
 
@@ -58,22 +58,6 @@ def alike_from(old: bytes, i: int, new: bytes, k: int) -> int:
     while done < limit:
         size = min(step, limit - done)
         if old[i + done : i + done + size] == new[k + done : k + done + size]:
-            done += size
-            step *= 4
-        elif size == 1:
-            break
-        else:
-            step = size // 4 or 1
-    return done
-
-
-def _alike_to(old: bytes, i: int, new: bytes, k: int) -> int:
-    """How many bytes are alike at the ends, of what follows these offsets."""
-    limit = min(len(old) - i, len(new) - k)
-    done, step = 0, _STEP
-    while done < limit:
-        size = min(step, limit - done)
-        if old[len(old) - done - size : len(old) - done] == new[len(new) - done - size : len(new) - done]:
             done += size
             step *= 4
         elif size == 1:
