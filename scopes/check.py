@@ -45,7 +45,7 @@ def check(
     has all of them. `base` is what all of them started from. The worst come first. Raises GitError."""
     with SymbolIndex(git, cache) as index:
         start = Snapshot(git, index, git.resolve(base, "tree"), "base")
-        trees = {name: git.resolve(at, "tree") for name, at in revisions.items()}
+        trees = dict(zip(revisions, git.resolve_all(list(revisions.values()), "tree"), strict=True))
         sides = [_side(git, Snapshot(git, index, tree, name, start), start) for name, tree in trees.items()]
         merged = Snapshot(git, index, git.resolve(merged_tree, "tree"), "merged", start)
         _read_at_once(index, sides)
@@ -68,7 +68,7 @@ def check_revisions(
     conflicts: dict[tuple[str, str], list[str]] = {}
     with writing_nothing(git) as scratch, SymbolIndex(scratch, cache) as index:
         start = Snapshot(scratch, index, scratch.resolve(base, "tree"), "base")
-        trees = {name: scratch.resolve(at, "tree") for name, at in revisions.items()}
+        trees = dict(zip(revisions, scratch.resolve_all(list(revisions.values()), "tree"), strict=True))
         sides = [_side(scratch, Snapshot(scratch, index, tree, name, start), start) for name, tree in trees.items()]
         for left, right in combinations(sides, 2):
             labels = Triple("base", left.name, right.name)

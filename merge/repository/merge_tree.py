@@ -126,7 +126,7 @@ def _commits(scratch: Git, sides: Triple[str]) -> tuple[str, str]:
     """Two commits whose only common ancestor is the base; git before 2.40 takes no base by name."""
     if not sides.base:
         return sides.ours, sides.theirs
-    trees = sides.map(lambda name: scratch.resolve(name, "tree"))
+    trees = Triple(*scratch.resolve_all(list(sides), "tree"))
     base = scratch.commit_tree(trees.base, [], "base")
     return scratch.commit_tree(trees.ours, [base], "ours"), scratch.commit_tree(trees.theirs, [base], "theirs")
 

@@ -6,6 +6,7 @@ from dataclasses import dataclass, field
 from merge.repository.git import Git
 
 Entry = tuple[str, str]  # mode, object id
+GONE = "000000"  # the mode of a path that was deleted
 
 
 @dataclass(slots=True)

@@ -192,7 +192,8 @@ def join(git: Git, ours: str, theirs: str, policy: Policy, message: str) -> Comb
     bases = git.merge_bases(ours, theirs)
     if theirs in bases or ours in bases:
         return Combined(ours if theirs in bases else theirs)
-    merged = merge_trees(git, Triple(bases[0] if bases else ours, ours, theirs), policy)
+    base = "" if len(bases) == 1 else next(iter(bases), ours)  # git finds the only one by itself, in fewer steps
+    merged = merge_trees(git, Triple(base, ours, theirs), policy)
     if merged.conflicts:
         return Combined(ours, tuple(merged.conflicts), tree=merged.tree)
     return Combined(commit(git, merged.tree, [ours, theirs], message))

@@ -13,7 +13,7 @@ from merge.repository.git import Git
 from merge.repository.merge_tree import PathConflict, Stage
 from merge.revision import Triple
 from runner.commits import commit
-from runner.merging.changes import Changes, Entry, changes_of
+from runner.merging.changes import GONE, Changes, Entry, changes_of
 
 
 @dataclass(slots=True)
@@ -50,9 +50,7 @@ class Tip:
     def meet(self, start: str, own: Changes) -> Meeting | None:
         """How these changes since `start` meet what is here; None where git must look at them."""
         if start not in self._since:
-            found = changes_of(self.git, [(start, self.commit)])[0]
-            self._since[start] = Since(found.entries, found.deletes, _folders(found.entries))
-            self._since[start].put(self.waiting)
+            self._since[start] = _since(changes_of(self.git, [(start, self.commit)])[0], self.waiting)
         other = self._since[start]
         if own.deletes or other.deletes:
             return None
@@ -85,6 +83,13 @@ class Tip:
         self.commit = commit(self.git, tree, [self.commit], message)
         self.waiting = {}
         self._since.clear()
+
+
+def _since(found: Changes, waiting: Mapping[str, Entry]) -> Since:
+    """The changes up to the tip's commit with what waits on top: a path may be back as it was at the start."""
+    entries = found.entries | waiting
+    entries = {path: entry for path, entry in entries.items() if found.before.get(path) != entry}
+    return Since(entries, any(mode == GONE for mode, _ in entries.values()), _folders(entries))
 
 
 def _settle(path: str, sides: Triple[Entry | None], meeting: Meeting) -> bool:

@@ -39,8 +39,9 @@ def _found(site: Site, group: Group, merged: str) -> tuple[Sequence[Finding], st
     """What the check finds, and what it calls the target there, "" where that has nothing of its own."""
     revisions = {one.agent: one.commit for one in group.contributions}
     target = ""
-    tip = site.git.resolve(f"{merged}^1", "commit")
-    if site.git.resolve(tip, "tree") != site.git.resolve(site.base, "tree"):
+    tip = f"{merged}^1"
+    ours, base = site.git.resolve_all([tip, site.base], "tree")
+    if ours != base:
         target = group.target if group.target not in revisions else f"refs/heads/{group.target}"
         revisions[target] = tip
     return check(site.git, site.base, revisions, merged) if len(revisions) > 1 else (), target

@@ -150,3 +150,13 @@ def test_version_gate() -> None:
     git.require((2, 20), "this")
     with pytest.raises(GitError, match=r"branches needs git 99\.0, this is "):
         git.require((99, 0), "branches")
+
+
+def test_many_names_in_one_process(scratch: Scratch) -> None:
+    scratch.commit({"a": "1\n"})
+    git = Git(scratch.path)
+    asked = ["HEAD", git.resolve("HEAD"), "HEAD^{tree}"]
+    assert git.resolve_all(asked, "tree") == [git.resolve("HEAD", "tree")] * 3
+    assert git.resolve_all([]) == []
+    with pytest.raises(GitError, match="`nothing` names no commit"):
+        git.resolve_all(["HEAD", "nothing"])

@@ -71,6 +71,27 @@ def test_the_same_tree_as_one_by_one(scene: Scene) -> None:
     assert told["after all"] == (False, 1)  # after a deletion, git looks
 
 
+@pytest.mark.parametrize("removes", [False, True])
+def test_work_that_starts_at_anothers_goes_by_path_too(scene: Scene, removes: bool) -> None:
+    git = Git(scene.repository)
+    new, stock, first = work(scene, "new"), work(scene, "stock"), work(scene, "folder")
+    scene.git("switch", "--quiet", "--detach", first.commit)
+    scene.write("deep/down/c.txt", "c\n")
+    if removes:
+        (scene.repository / "deep/down/a.txt").unlink()
+    later = Contribution("later", first.commit, scene.commit("later"))
+    scene.git("switch", "--quiet", "main")
+    contributions = [new, first, stock, later]
+    by_path: dict[str, bool] = {}
+
+    def tell(contribution: Contribution, merged: Merged) -> None:
+        by_path[contribution.agent] = not merged.tree
+
+    combined = combine(git, first.start, contributions, Combination(WANTED, tell=tell))
+    assert git.resolve(combined.commit, "tree") == one_by_one(git, contributions)
+    assert by_path == {"new": True, "folder": True, "stock": True, "later": not removes}
+
+
 @pytest.mark.parametrize("order", list(itertools.permutations(["new", "gone", "folder"])), ids=" ".join)
 def test_any_order(scene: Scene, order: tuple[str, ...]) -> None:
     git = Git(scene.repository)
