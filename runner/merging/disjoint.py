@@ -87,7 +87,7 @@ class Tip:
 
 def _since(found: Changes, waiting: Mapping[str, Entry]) -> Since:
     """The changes up to the tip's commit with what waits on top: a path may be back as it was at the start."""
-    entries = found.entries | waiting
+    entries = {**found.entries, **waiting}
     entries = {path: entry for path, entry in entries.items() if found.before.get(path) != entry}
     return Since(entries, any(mode == GONE for mode, _ in entries.values()), _folders(entries))
 
