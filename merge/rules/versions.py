@@ -4,7 +4,7 @@ import re
 
 from merge.revision import Triple
 from merge.rules.rule import Context, Example, Resolution
-from merge.tokens import words
+from merge.tokens import is_word, words
 
 _SLOT = re.compile(
     rb"(?<![\w.])[vV]?\d+(?:\.\d+)+(?:[-+.]?[A-Za-z][0-9A-Za-z]*(?:[.-][0-9A-Za-z]+)*)?(?![\w])"
@@ -13,6 +13,7 @@ _SLOT = re.compile(
 _DOTTED = re.compile(rb"[0-9][.-][0-9]")  # what every slot but a hash has in it
 _HEX = re.compile(rb"[0-9a-f]{12}")
 _NUMBER = re.compile(rb"(?i)(?<=version)(?:[^\n\d]{1,12})(\d+)(?![\w.])")
+_LESSER = re.compile(rb"(?i)minor|patch|micro|release|revision|build|extra")  # of a version in several numbers
 _SAID = re.compile(rb"(?i)version|release|snapshot|nightly|require|depend|image|sdk|[=~<>!^]=|~>|[\w)]@|\bv\d|\bv\b")
 _VALUE = re.compile(rb"[-+*/%=:(,<>\[][ \t]*[\"']?[~^]?$")  # what stands before a number that is a value
 _DECIMAL = re.compile(rb"\d+\.\d+")
@@ -26,6 +27,8 @@ EXAMPLES = (
     Example((b"v = 3.8.17-pre\n", b"v = 3.9.3-pre\n", b"v = 3.8.17\n"), b"v = 3.9.3-pre\n", "a.ini"),
     Example((b"a 1.0\nb 1.0\n", b"a 1.1\nb 1.2\n", b"a 1.2\nb 1.1\n"), None, "a.ini"),
     Example((b"x = 1.0\n", b"x = 1.5\n", b"y = 1.0\n"), None, "a.ini"),
+    Example((b'"mocha": "^8.3",\n', b'"vitest": "^1.2",\n', b'"mocha": "^10.2",\n'), None, "a.json"),
+    Example((b"MINOR_VERSION = 12\n", b"MINOR_VERSION = 0\n", b"MINOR_VERSION = 13\n"), None, "a.php"),
     Example((b"TAX = 0.19\n", b"TAX = 0.21\n", b"TAX = 0.07\n"), None, "a.py"),
     Example((b'HOST = "10.0.0.1"\n', b'HOST = "10.2.0.1"\n', b'HOST = "10.0.0.7"\n'), None, "a.py"),
     Example((b"ends: 2024-01-02\n", b"ends: 2024-03-02\n", b"ends: 2024-01-09\n"), None, "a.yaml"),
@@ -57,15 +60,17 @@ def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | No
         if merged is None:
             if index % 2 == 0:
                 return None
-            if not _is_version(ours, theirs, *_line_around(parts.base, index)):
+            before, after = _line_around(parts.base, index)
+            if not _is_version(ours, theirs, before, after) or (pattern is _NUMBER and _LESSER.search(before)):
                 return None
             winner = _winner(ours, theirs)
             winners |= {winner} if winner is not None else set()
             merged = b""
         result.append(merged)
-    if len(winners) != 1:
-        return None
     won, let_go = (parts.ours, parts.theirs) if winners == {0} else (parts.theirs, parts.ours)
+    is_another = any(not part and _names(let_go, at) != _names(base, at) for at, part in enumerate(result))
+    if len(winners) != 1 or is_another:
+        return None
     text = b"".join(part or won[index] for index, part in enumerate(result))
     dropped = [
         token
@@ -80,6 +85,11 @@ def _line_around(parts: list[bytes], index: int) -> tuple[bytes, bytes]:
     """The line of base in which a slot stands, up to the slot and from it on."""
     before, after = b"".join(parts[:index]), b"".join(parts[index:])
     return before.rsplit(b"\n", 1)[-1], after.split(b"\n", 1)[0]
+
+
+def _names(parts: list[bytes], index: int) -> list[bytes]:
+    """The words in front of a slot, in its line and behind the slot before."""
+    return [word for word in words(parts[index - 1].rsplit(b"\n", 1)[-1]) if is_word(word)]
 
 
 def _is_version(ours: bytes, theirs: bytes, before: bytes, after: bytes) -> bool:
