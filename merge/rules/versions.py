@@ -27,6 +27,7 @@ EXAMPLES = (
     Example((b"v = 3.8.17-pre\n", b"v = 3.9.3-pre\n", b"v = 3.8.17\n"), b"v = 3.9.3-pre\n", "a.ini"),
     Example((b"a 1.0\nb 1.0\n", b"a 1.1\nb 1.2\n", b"a 1.2\nb 1.1\n"), None, "a.ini"),
     Example((b"x = 1.0\n", b"x = 1.5\n", b"y = 1.0\n"), None, "a.ini"),
+    Example((b"v = 1.0 # a\n", b"v = 1.1\n", b"v = 1.2 # a\n"), b"v = 1.2\n", "a.ini"),
     Example((b'"mocha": "^8.3",\n', b'"vitest": "^1.2",\n', b'"mocha": "^10.2",\n'), None, "a.json"),
     Example((b"MINOR_VERSION = 12\n", b"MINOR_VERSION = 0\n", b"MINOR_VERSION = 13\n"), None, "a.php"),
     Example((b"TAX = 0.19\n", b"TAX = 0.21\n", b"TAX = 0.07\n"), None, "a.py"),
@@ -53,7 +54,7 @@ def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | No
     parts = Triple(base, _split(sides.ours, pattern), _split(sides.theirs, pattern))
     if len({len(part) for part in parts}) != 1:
         return None
-    result: list[bytes] = []
+    result: list[bytes | None] = []  # None: the winner's
     winners: set[int] = set()
     for index, (old, ours, theirs) in enumerate(zip(*parts, strict=True)):
         merged = Triple(old, ours, theirs).trivial_merge()
@@ -65,17 +66,16 @@ def _merged(sides: Triple[bytes], pattern: re.Pattern[bytes]) -> Resolution | No
                 return None
             winner = _winner(ours, theirs)
             winners |= {winner} if winner is not None else set()
-            merged = b""
         result.append(merged)
     won, let_go = (parts.ours, parts.theirs) if winners == {0} else (parts.theirs, parts.ours)
-    is_another = any(not part and _names(let_go, at) != _names(base, at) for at, part in enumerate(result))
+    is_another = any(part is None and _names(let_go, at) != _names(base, at) for at, part in enumerate(result))
     if len(winners) != 1 or is_another:
         return None
-    text = b"".join(part or won[index] for index, part in enumerate(result))
+    text = b"".join(won[index] if part is None else part for index, part in enumerate(result))
     dropped = [
         token
         for index, part in enumerate(result)
-        if not part
+        if part is None
         for token in (*words(let_go[index]), *_brought_back(parts.base[index], won[index], let_go[index]))
     ]
     return Resolution(text, tuple(dropped))
