@@ -1,6 +1,6 @@
 """Semantic conflicts: recall and precision on seeded faults, alarms on real clean merges, speed of the index.
 
-    python benchmarks/interference.py seeds FOLDER [--cases 20] [--no-oracle] [--typescript TSC.JS] [--json FILE]
+    python benchmarks/interference.py seeds FOLDER [--cases 20] [--no-oracle] [--typescript TSC.JS] [--jars FOLDER]
     python benchmarks/interference.py alarms FOLDER --log FILE [--merges 100] [--seconds 40] [--only NAME,NAME]
     python benchmarks/interference.py behaviour FOLDER --log FILE [--cases 2]
     python benchmarks/interference.py speed REPOSITORY [--commit HEAD] [--changed 100]
@@ -29,6 +29,7 @@ from alarms import run_alarms  # noqa: E402
 from behaviour import run_behaviour  # noqa: E402
 from clones import repositories  # noqa: E402
 from index_speed import run_speed  # noqa: E402
+from oracles import Tools  # noqa: E402
 from seeds import run_seeds  # noqa: E402
 
 SECONDS = 40.0  # for one repository
@@ -46,6 +47,7 @@ def main() -> None:
     parser.add_argument("--endings", default="py,ts,js,java,go", help="languages of `seeds`")
     parser.add_argument("--no-oracle", dest="oracle", action="store_false", help="trust the construction")
     parser.add_argument("--typescript", type=Path, help="`tsc.js`, the oracle for TypeScript")
+    parser.add_argument("--jars", type=Path, help="folder of jars that javac is given")
     parser.add_argument("--log", type=Path, help="of `alarms`: a line a merge")
     parser.add_argument("--commit", default="HEAD")
     parser.add_argument("--changed", type=int, default=100, help="files of each branch of `speed`")
@@ -55,9 +57,8 @@ def main() -> None:
     cache = Path(tempfile.mkdtemp(prefix="treaty-"))
     try:
         if words.part == "seeds":
-            result = run_seeds(
-                chosen, words.cases, words.seconds, words.typescript, words.endings.split(","), words.oracle
-            )
+            tools = Tools(words.typescript, words.jars) if words.oracle else None
+            result = run_seeds(chosen, words.cases, words.seconds, tools, words.endings.split(","))
         elif words.part == "behaviour":
             result = run_behaviour(chosen, words.log, words.cases)
         elif words.part == "alarms":

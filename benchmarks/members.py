@@ -10,7 +10,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 
-from seeding import Case, Edits, Text, count_of
+from seeding import Case, Edits, Text, count_of, indent_of, least_indent
 
 RENAME, DELETE = "rename", "delete"
 
@@ -133,7 +133,7 @@ ROWS: dict[str, tuple[Row, ...]] = {
     "java": (
         _row(
             "method",
-            r"^    public (?!static|class|abstract)[\w<>\[\]]+ ([a-z]\w+)\(([^()]*)\) \{$",
+            r"^ +public (?!static|class|abstract)[\w<>\[\]]+ ([a-z]\w+)\(([^()]*)\) \{$",
             JAVA,
             JAVA_FILE.replace("{typed}", "{holder} value").replace("{body}", "value.{name}({nulls}); return null;"),
             "SC701",
@@ -141,21 +141,21 @@ ROWS: dict[str, tuple[Row, ...]] = {
         ),
         _row(
             "field",
-            r"^    public static final [\w<>\[\]]+ (\w+) =.*;$()",
+            r"^ +public static final [\w<>\[\]]+ (\w+) =.*;$()",
             JAVA,
             JAVA_FILE.replace("{typed}", "").replace("{body}", "return {holder}.{name};"),
             "SC705",
         ),
         _row(
             "enum member",
-            r"^    ([A-Z][A-Z_]{3,})(?:\([^()]*\))?[,;]$()",
+            r"^ +([A-Z][A-Z_]{3,})(?:\([^()]*\))?[,;]$()",
             r"^public enum (\w+)\b.*\{$",
             JAVA_FILE.replace("{typed}", "").replace("{body}", "return {holder}.{name};"),
             "SC705",
         ),
         _row(
             "function",
-            r"^    public static (?!class|final)[\w<>\[\]]+ ([a-z]\w+)\(([^()]*)\) \{$",
+            r"^ +public static (?!class|final)[\w<>\[\]]+ ([a-z]\w+)\(([^()]*)\) \{$",
             JAVA,
             JAVA_FILE.replace("{typed}", "").replace("{body}", "{holder}.{name}({nulls}); return null;"),
             "SC701",
@@ -224,6 +224,8 @@ def spots(text: Text, path: str, row: Row) -> Iterator[Spot]:
         if len(groups) == 3:  # Go's receiver
             holder, *groups = groups  # type: ignore[assignment]
         name, parameters = groups
+        if path.endswith(".java") and indent_of(match[0]) != least_indent(content):
+            continue  # of a type within another, or of one without a name
         if row.holder is not None:
             holder = _holder(content, match.start(), row.holder)
             if not holder:

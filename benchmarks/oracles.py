@@ -10,25 +10,36 @@ import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from dataclasses import dataclass
 from pathlib import Path
 
 from merge.repository.git import Git
 
 SECONDS = 240.0
+MOST_TOLD = 100  # answers that are kept
 _WORD = re.compile(r"\w+")
 
 Edits = dict[str, str]
 Complaints = frozenset[str]
 
 
+@dataclass(frozen=True)
+class Tools:
+    """What judges need beyond themselves: `tsc.js`, and a folder of jars that the Java is compiled with."""
+
+    typescript: Path | None = None
+    jars: Path | None = None
+
+
 class Judge:
     """A work tree of one repository's head, and the tools that judge files in it."""
 
-    def __init__(self, git: Git, tree: str, folder: Path, typescript: Path | None) -> None:
+    def __init__(self, git: Git, tree: str, folder: Path, tools: "Tools") -> None:
         self.folder, self.git, self.tree = folder / "tree", git, tree
-        self.typescript = typescript
+        self.typescript, self.jars = tools.typescript, tools.jars
         self.cache = folder / "mypy"
-        self.process: subprocess.Popen[str] | None = None
+        self.processes: dict[str, subprocess.Popen[str]] = {}
+        self.told: dict[str, Complaints] = {}  # what was said of the edits of a question
         self.silent: set[str] = set()  # endings whose judge did not answer in time
         self.folder.mkdir()
         archive = subprocess.run(
@@ -36,6 +47,8 @@ class Judge:
         )
         subprocess.run(["tar", "x", "-C", self.folder], input=archive.stdout, check=True, timeout=SECONDS)
         shutil.rmtree(self.folder / ".git", ignore_errors=True)
+        for module in self.folder.glob("**/module-info.java"):
+            module.unlink()  # javac would ask for the modules that it requires, and stop
 
     def breaks(self, ending: str, ours: Edits, theirs: Edits) -> bool | None:
         """Does the merge have a complaint that neither side has? None where no judge can be asked."""
@@ -66,6 +79,14 @@ class Judge:
         return not self._said(ask, probe, paths) - self._said(ask, theirs, paths)
 
     def _said(self, ask: "Ask", edits: Edits, paths: list[str]) -> Complaints:
+        key = json.dumps([sorted(edits.items()), paths])
+        if key not in self.told:
+            if len(self.told) > MOST_TOLD:
+                self.told.clear()
+            self.told[key] = self._asked(ask, edits, paths)
+        return self.told[key]
+
+    def _asked(self, ask: "Ask", edits: Edits, paths: list[str]) -> Complaints:
         before = {path: self._read(path) for path in edits}
         try:
             for path, text in edits.items():
@@ -81,11 +102,30 @@ class Judge:
                 else:
                     (self.folder / path).write_bytes(content)
 
+    def answer(self, words: list[str], question: str, end: str) -> list[str]:
+        """The lines that a process which stays alive answers, up to one that is `end`; one line if `end` is empty."""
+        if words[0] not in self.processes:
+            self.processes[words[0]] = subprocess.Popen(
+                words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True, cwd=self.folder
+            )
+        process = self.processes[words[0]]
+        assert process.stdin is not None
+        assert process.stdout is not None
+        process.stdin.write(question + "\n")
+        process.stdin.flush()
+        lines = [process.stdout.readline().rstrip("\n")]
+        while end and lines[-1] != end:
+            line = process.stdout.readline()
+            if not line:
+                raise RuntimeError(f"{words[0]} ended: {lines}")
+            lines.append(line.rstrip("\n"))
+        return lines
+
     def close(self) -> None:
-        """End the process that answers, if there is one."""
-        if self.process is not None:
-            self.process.kill()
-            self.process.communicate()
+        """End the processes that answer."""
+        for process in self.processes.values():
+            process.kill()
+            process.communicate()
 
     def _read(self, path: str) -> bytes | None:
         file = self.folder / path
@@ -128,15 +168,9 @@ def _root(folder: Path, path: str, roots: list[Path]) -> Path:
 
 def tsc(judge: Judge, paths: list[str]) -> Complaints:
     """TypeScript: the compiler on the files, packages from outside unknown; one process for all questions."""
-    if judge.process is None:
-        script = Path(__file__).with_name("oracle_typescript.cjs")
-        words = ["node", str(script), str(judge.typescript), str(judge.folder)]
-        judge.process = subprocess.Popen(words, stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True)
-    assert judge.process.stdin is not None
-    assert judge.process.stdout is not None
-    judge.process.stdin.write(json.dumps(paths) + "\n")
-    judge.process.stdin.flush()
-    return frozenset(json.loads(judge.process.stdout.readline()))
+    script = Path(__file__).with_name("oracle_typescript.cjs")
+    words = ["node", str(script), str(judge.typescript), str(judge.folder)]
+    return frozenset(json.loads(judge.answer(words, json.dumps(paths), "")[0]))
 
 
 def go_vet(judge: Judge, paths: list[str]) -> Complaints:
@@ -145,31 +179,21 @@ def go_vet(judge: Judge, paths: list[str]) -> Complaints:
     return _without_lines(_run(["go", "vet", *folders], judge.folder), r"^(?:vet: )?(\S+?\.go):\d+:\d+: (.*)$")
 
 
-def javac(judge: Judge, paths: list[str]) -> Complaints:
-    """Java: the compiler on the files; what they need of the tree it finds by itself, packages from outside unknown.
+JAVAC = "-proc:none -nowarn -implicit:none -Xmaxerrs 9000 -Xprefer:source -XDshould-stop.ifError=FLOW -encoding UTF-8"
 
-    Not tests, whose packages are not there."""
+
+def javac(judge: Judge, paths: list[str]) -> Complaints:
+    """Java: the compiler on the files, with what they need of the tree, which it finds by itself, and with jars.
+
+    It goes on to look at the bodies where an import is missing. Not tests, whose packages are not there."""
     roots = sorted(str(one) for one in judge.folder.glob("**/src/main/java") if one.is_dir())
     away = judge.cache.with_name("away")
     away.mkdir(exist_ok=True)
-    options = [
-        "-proc:none",
-        "-nowarn",
-        "-implicit:none",
-        "-Xmaxerrs",
-        "9000",
-        "-d",
-        str(away),
-    ]
-    words = [
-        "javac",
-        *options,
-        "-sourcepath",
-        ":".join(roots),
-        *(str(judge.folder / one) for one in paths if "/test/" not in one),
-    ]
-    output = _run(words, judge.folder)
-    lines = output.splitlines()
+    jars = ":".join(map(str, sorted(judge.jars.glob("*.jar")))) if judge.jars else str(away)
+    words = [*JAVAC.split(), "-d", str(away), "-classpath", jars, "-sourcepath", ":".join(roots)]
+    files = [str(judge.folder / one) for one in paths if "/test/" not in one]
+    program = ["java", str(Path(__file__).with_name("OracleJava.java"))]
+    lines = judge.answer(program, "\t".join(words + files), ".") if files else []
     found = set()
     for number, line in enumerate(lines):
         match = re.match(r"^(\S+\.java):\d+: error: (.*)$", line)

@@ -107,13 +107,23 @@ class Symbol:
 
 PYTHON = re.compile(r"^def ([a-z]\w+)\(([^()*=]*)\)( ->.*)?:$", re.MULTILINE)
 SCRIPT = re.compile(r"^export (?:async )?function ([a-z]\w+)\(([^(){}=?]*)\)(: [\w<>\[\]]+)? \{$", re.MULTILINE)
-JAVA = re.compile(r"^    public static (?!class|final|void)([\w<>]+) ([a-z]\w+)\(([^()]*)\) \{$", re.MULTILINE)
+JAVA = re.compile(r"^ +public static (?!class|final|void)([\w<>]+) ([a-z]\w+)\(([^()]*)\) \{$", re.MULTILINE)
 GO = re.compile(r"^func ([A-Z]\w+)\(([^()]*)\).*\{$", re.MULTILINE)
 
 
 def count_of(parameters: str) -> int:
     """How many parameters a list without brackets has."""
     return len([one for one in parameters.split(",") if one.strip()])
+
+
+def indent_of(line: str) -> int:
+    """How many blanks a line starts with."""
+    return len(line) - len(line.lstrip())
+
+
+def least_indent(content: str) -> int:
+    """The indent of what is right within the outermost types of a file."""
+    return min((len(one) for one in re.findall(r"^( +)[^\s*]", content, re.MULTILINE)), default=0)
 
 
 def symbols(text: Text, ending: str, paths: list[str]) -> Iterator[Symbol]:
@@ -166,7 +176,7 @@ def _java(text: Text, path: str) -> Iterator[Symbol]:
     content = text.read(path)
     package = re.search(r"^package ([\w.]+);", content, re.MULTILINE)
     for match in JAVA.finditer(content):
-        if package and text.is_unique(match[2]):
+        if package and indent_of(match[0]) == least_indent(content) and text.is_unique(match[2]):
             bring = f"import {package[1]}.{holder};\n"
             yield Symbol(path, match[2], match[3], match[0], path, bring, f"{holder}.{match[2]}")
 

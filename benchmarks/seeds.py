@@ -14,7 +14,7 @@ from pathlib import Path
 
 from clones import name_of
 from members import member_seeds
-from oracles import NAMES, Judge
+from oracles import NAMES, Judge, Tools
 from seeding import Case, Edits, Text, seeded
 
 from merge.repository.fold import writing_nothing
@@ -72,9 +72,11 @@ class Totals:
 
 
 def run_seeds(
-    repositories: list[Path], wanted: int, seconds: float, typescript: Path | None, only: list[str], with_oracle: bool
+    repositories: list[Path], wanted: int, seconds: float, tools: Tools | None, only: list[str]
 ) -> dict[str, object]:
-    """All operators over all repositories, at most `wanted` cases of each in one repository; `only`: endings."""
+    """All operators over all repositories, at most `wanted` cases of each in one repository; `only`: endings.
+
+    Without `tools` no judge is asked."""
     totals = Totals()
     for repository in repositories:
         started, before = time.monotonic(), sum(tally.cases for tally in totals.tallies.values())
@@ -85,7 +87,7 @@ def run_seeds(
         ):
             folder = Path(scratch)
             tree = git.resolve("HEAD", "tree")
-            judge = Judge(git, tree, folder, typescript) if with_oracle else None
+            judge = Judge(git, tree, folder, tools) if tools else None
             closing.callback(judge.close if judge else lambda: None)
             taken: dict[tuple[str, str], float] = defaultdict(float)
             for case in until_git_fails(_cases(git, tree, wanted, taken, only)):
@@ -149,6 +151,7 @@ def _one(git: Git, tree: str, case: Case, tools: tuple[Judge | None, Path], tota
         tally.found += 1  # told, by another rule
     elif any(one.rule == case.rule for one in checked.findings):
         tally.warned += 1
+        tally.missed.append(f"{place}, but warned")
     elif case.rule:
         tally.missed.append(place)
     return True
