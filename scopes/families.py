@@ -27,6 +27,7 @@ SEPARATORS = re.compile(r"\?->|->|::|\\|\?\.|&\.|!!\.")
 _AROUND = re.compile(r"^(?:[&*?\\\s]|mut\s|const\s|dyn\s|impl\s|struct\s|'\w+\s)+|[\s*&?!]+$")
 
 SAYS_OVERRIDE = frozenset({"csharp", "kotlin"})  # what replaces something of a base must say so
+OVERRIDES = frozenset({"override", "Override"})  # how it says so; in Java it may, and a type that does once always does
 
 
 def _words(text: str) -> frozenset[str]:

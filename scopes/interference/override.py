@@ -4,6 +4,7 @@ from collections.abc import Collection, Iterator
 from dataclasses import replace
 
 from scopes.changes import Did
+from scopes.families import OVERRIDES
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
@@ -74,6 +75,7 @@ def _added(reliance: Reliance) -> Iterator[tuple[str, Definition]]:
 
 def _override(comparison: Comparison, path: str, one: Definition, before: Found, now: Found) -> Iterator[Interference]:
     is_refused = _is_override(one) or (path.endswith(".php") and not now.first.body)
+    is_refused = is_refused and not is_outside(comparison.user.resolver, before.path, before.first)
     about = replace(ABOUT, severity=Severity.ERROR if is_refused else Severity.WARNING, edge="import-bound")
     user, editor = comparison.user, comparison.editor
     said = f"{editor.name} changed {before.first.signature} to {now.first.signature}"
@@ -97,6 +99,11 @@ def base_method(resolver: Resolver, path: str, one: Definition) -> Found | None:
         if isinstance(found, Found) and found.first.kind == "method":
             return found
     return None
+
+
+def is_outside(resolver: Resolver, path: str, one: Definition) -> bool:
+    """Does a method replace one of a base that is not in the tree, and may take what that takes?"""
+    return not OVERRIDES.isdisjoint(one.marks) and base_method(resolver, path, one) is None
 
 
 def _is_override(one: Definition) -> bool:

@@ -8,6 +8,7 @@ from scopes.families import SPREAD
 from scopes.finding import Severity
 from scopes.interference.comparison import About, Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.override import is_outside
 from scopes.interference.reliance import Use
 from scopes.meaning import Found
 from scopes.parameters import Arguments, misfit
@@ -55,7 +56,7 @@ def _judged(comparison: Comparison, use: Use, before: Found, after: Found) -> It
     target = callables(comparison.resolver, after)[0]
     old = callables(comparison.user.resolver, before)[0]
     about = replace(ABOUT, edge=after.edge)
-    if use.path.endswith(_UNTYPED):
+    if use.path.endswith(_UNTYPED) or is_outside(comparison.user.resolver, before.path, old):
         about = replace(about, severity=Severity.WARNING)
     user, editor = comparison.user, comparison.editor
     edits = [

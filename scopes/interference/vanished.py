@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from scopes.changes import Change
-from scopes.families import DYNAMIC_MEMBERS, SAYS_OVERRIDE, UNIVERSAL, WITHIN
+from scopes.families import DYNAMIC_MEMBERS, OVERRIDES, SAYS_OVERRIDE, UNIVERSAL, WITHIN
 from scopes.finding import Severity
 from scopes.interference.comparison import Comparison, symbols_at
 from scopes.interference.reliance import file_of, is_unknown
@@ -95,9 +95,12 @@ def _judged(comparison: Comparison, one: _Lost) -> Iterator[Vanished]:
 def _may_be_inherited(comparison: Comparison, before: Found) -> bool:
     """May a base, or a part of the type, that is not in the tree have it too?"""
     base, one = comparison.base.outline(before.path), before.first
-    if base is None or base.family not in SAYS_OVERRIDE or "override" in one.marks:
+    if base is None or not OVERRIDES.isdisjoint(one.marks):
         return True
-    return any("partial" in holder.marks for holder in symbols_at(base, one.container))
+    if base.family == "java":
+        return not any(other.container == one.container and "Override" in other.marks for other in base.definitions)
+    is_partial = any("partial" in holder.marks for holder in symbols_at(base, one.container))
+    return base.family not in SAYS_OVERRIDE or is_partial
 
 
 def _is_made_at_run_time(comparison: Comparison, before: Found) -> bool:

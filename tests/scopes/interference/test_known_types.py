@@ -4,6 +4,7 @@ from pathlib import Path
 
 import pytest
 
+from scopes.finding import Severity
 from tests.scopes.interference.revisions import Files, checked, rules
 
 USE: Files = {"use.py": "from code import Code\n\nCHOSEN = Code.WRONG\n"}
@@ -30,3 +31,44 @@ def test_a_member_that_is_gone(head: str, tmp_path: Path) -> None:
 def test_a_type_that_others_may_fill(head: str, tmp_path: Path) -> None:
     ours: Files = {"code.py": f"{head}    RIGHT = 1\n"}
     assert rules(checked(tmp_path, {"code.py": f"{head}    RIGHT = 1\n    WRONG = 2\n"}, ours, USE)) == []
+
+
+BUFFER = """
+    package shop;
+
+    public class Buffer extends java.io.Writer {
+        %s
+        public void flush(int more) {}
+
+        public String gathered() { return ""; }
+    }
+"""
+BUFFER_USE: Files = {"shop/Use.java": "package shop;\n\nclass Use {\n    Object of(Buffer one) { return one.%s; }\n}\n"}
+
+
+def _buffer(mark: str, *swap: str) -> Files:
+    return {"shop/Buffer.java": (BUFFER % mark).replace(*swap) if swap else BUFFER % mark}
+
+
+def _use(call: str) -> Files:
+    return {path: str(text) % call for path, text in BUFFER_USE.items()}
+
+
+@pytest.mark.parametrize(("mark", "severity"), [("@Override", Severity.ERROR), ("", Severity.WARNING)])
+def test_java_says_what_it_replaces(mark: str, severity: Severity, tmp_path: Path) -> None:
+    """A type with `@Override` says it of each method, so one without it is of no base that is not in the tree."""
+    ours = _buffer(mark, "gathered", "collected")
+    assert rules(checked(tmp_path, _buffer(mark), ours, _use("gathered()")), severity) == ["SC701"]
+
+
+@pytest.mark.parametrize(("mark", "severity"), [("", Severity.ERROR), ("@Override", Severity.WARNING)])
+def test_a_base_outside_may_take_the_call(mark: str, severity: Severity, tmp_path: Path) -> None:
+    ours = _buffer(mark, "int more", "int more, int most")
+    assert rules(checked(tmp_path, _buffer(mark), ours, _use("flush(1)")), severity) == ["SC702"]
+
+
+@pytest.mark.parametrize(("mark", "severity"), [("", Severity.ERROR), ("@Override", Severity.WARNING)])
+def test_a_base_outside_may_be_overridden(mark: str, severity: Severity, tmp_path: Path) -> None:
+    ours = _buffer(mark, "int more", "int more, int most")
+    text = "package shop;\n\nclass Own extends Buffer {\n    @Override\n    public void flush(int more) {}\n}\n"
+    assert rules(checked(tmp_path, _buffer(mark), ours, {"shop/Own.java": text}), severity) == ["SC706"]
