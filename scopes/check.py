@@ -18,14 +18,13 @@ from scopes.index import SymbolIndex
 from scopes.interference import KINDS
 from scopes.interference.comparison import Comparison
 from scopes.interference.finding import Interference
+from scopes.interference.grouping import grouped
 from scopes.interference.reliance import Reliance
 from scopes.interference.side import Side
 from scopes.interference.survivors import Survivors
 from scopes.resolution import Resolver
 from scopes.snapshot import Snapshot, changed_paths
 from scopes.vendored import vendored
-
-_ORDER = (Severity.ERROR, Severity.WARNING, Severity.NOTE)
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,7 +50,7 @@ def check(
         _read_at_once(index, sides)
         meeting = Meeting(git, start, merged, sides)
         found = [one for left, right in combinations(sides, 2) for one in meeting.of(left, right)]
-    return _sorted(found)
+    return grouped(found)
 
 
 Look = Callable[[Git, Side, Side, Snapshot], None]  # both sides of a pair and their merge
@@ -82,7 +81,7 @@ def check_revisions(
             for look in looks:
                 look(scratch, left, right, merged)
         unread = _unread(sides)
-    return Checked(_sorted(found), conflicts, unread, tuple(revisions))
+    return Checked(grouped(found), conflicts, unread, tuple(revisions))
 
 
 def _side(git: Git, snapshot: Snapshot, base: Snapshot) -> Side:
@@ -125,15 +124,10 @@ class Meeting:
 
 def with_more(checked: Checked, more: Sequence[Interference]) -> Checked:
     """The same with findings of another program, where nothing is an error on that line yet."""
-    told = {(one.location.file, one.location.line) for one in checked.findings if one.severity is Severity.ERROR}
+    errors = [one for one in checked.findings if one.severity is Severity.ERROR]
+    told = {(place.file, place.line) for one in errors for place in (one.location, *one.also)}
     new = [one for one in more if (one.location.file, one.location.line) not in told]
-    return replace(checked, findings=_sorted([*checked.findings, *new]))
-
-
-def _sorted(found: Sequence[Interference]) -> list[Interference]:
-    """The worst first; what several pairs show is said once."""
-    known = {(one.rule, one.message, one.location): one for one in reversed(found)}
-    return sorted(known.values(), key=lambda one: (_ORDER.index(one.severity), one.rule, one.location, one.message))
+    return replace(checked, findings=grouped([*checked.findings, *new]))
 
 
 def _unread(sides: Sequence[Side]) -> tuple[str, ...]:

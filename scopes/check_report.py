@@ -18,6 +18,7 @@ from scopes.snippet import PLAIN, Style
 SCHEMA_VERSION = 1
 FORMATS = ("text", "json", "sarif")
 _LONGEST_LINE = 160
+_MOST_PLACES = 8
 
 
 def render(checked: Checked, form: str, style: Style = PLAIN) -> str:
@@ -85,9 +86,18 @@ def _shown(one: Interference, style: Style) -> str:
         if (edit.location, edit.excerpt) == (one.location, one.excerpt):
             continue  # the merge has that very line
         lines += _excerpt(edit.location, f"in {edit.revision}", edit.excerpt, f"-{edit.text}", width)
-    notes = (("merged", one.witness), ("edge", one.edge), ("fix", one.fix))
+    notes = (("also", _also(one)), ("merged", one.witness), ("edge", one.edge), ("fix", one.fix))
     margin = " " * width
     return "\n".join([*lines, *(f"{margin} = {name}: {text}" for name, text in notes if text)])
+
+
+def _also(one: Interference) -> str:
+    """The further places in the file, the first few of them."""
+    if not one.also:
+        return ""
+    shown = ", ".join(f"{place.line}:{place.column}" for place in one.also[:_MOST_PLACES])
+    more = len(one.also) - _MOST_PLACES
+    return f"at {shown}{f' and {more} more places' if more > 0 else ''}"
 
 
 def _excerpt(location: Location, where: str, line: str, marked: str, width: int) -> Iterator[str]:
@@ -121,6 +131,7 @@ def _finding(one: Interference) -> dict[str, Any]:
         "severity": str(one.severity),
         "message": one.message,
         **_location(one.location),
+        "also": [_location(place) for place in one.also],
         "revisions": list(one.agents),
         "edge": one.edge,
         "merged_because": one.witness,
@@ -167,7 +178,7 @@ def _result(one: Interference) -> dict[str, Any]:
         "ruleId": one.rule,
         "level": str(one.severity),
         "message": {"text": f"{one.message}\n{one.witness}\nfix: {one.fix}"},
-        "locations": [{"physicalLocation": _place(one.location)}],
+        "locations": [{"physicalLocation": _place(place)} for place in (one.location, *one.also)],
         "relatedLocations": [
             {"id": number, "physicalLocation": _place(edit.location), "message": {"text": edit.text}}
             for number, edit in enumerate(one.related)

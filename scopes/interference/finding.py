@@ -18,11 +18,13 @@ class Edit(Related):
 @dataclass(frozen=True, slots=True)
 class Interference(Finding):
     """One semantic conflict. `location` and `excerpt` are of the merged tree; `agents` are the two revisions,
-    the one to be sent back first; `edge` says how the two edits are bound ("exact", "import-bound", "name-only")."""
+    the one to be sent back first; `edge` says how the two edits are bound ("exact", "import-bound", "name-only");
+    `also` are further places of the same in that file."""
 
     excerpt: str = ""
     edge: str = ""
     title: str = ""
+    also: tuple[Location, ...] = ()
 
 
 def line_of(snapshot: Snapshot, path: str, line: int) -> str:

@@ -27,13 +27,14 @@ class Vanished:
 
 
 def vanished(comparison: Comparison) -> Iterator[Vanished]:
-    """One for each thing that is gone and each file that newly uses it."""
-    seen: set[tuple[str, str, str]] = set()
-    for one in _all(comparison):
-        key = one.path, one.target_path, one.target.qualified if one.target is not None else ""
-        if key not in seen:
-            seen.add(key)
-            yield one
+    """Each use of what is gone, without those by name alone in a file that is known to use it."""
+    found = list(_all(comparison))
+    bound = {_key(one) for one in found if one.edge != "name-only"}
+    yield from (one for one in found if one.edge != "name-only" or _key(one) not in bound)
+
+
+def _key(one: Vanished) -> tuple[str, str, str]:
+    return one.path, one.target_path, one.target.qualified if one.target is not None else ""
 
 
 def _all(comparison: Comparison) -> Iterator[Vanished]:

@@ -26,7 +26,8 @@ $ treaty scopes check main feature-a feature-b --types
 ```
 
 It takes commits, branches or folders, and any number of revisions: each pair is looked at. Formats: text, `json`,
-`sarif`. Exit code 0: nothing proved, 1: errors (with `--strict` also warnings), 2: wrong use.
+`sarif`. Exit code 0: nothing proved, 1: errors (with `--strict` also warnings), 2: wrong use. What one edit breaks at
+several places of a file is one finding, with all the places (`also`).
 
 Of more than two revisions it also says which pairs conflict, whom to send back and in which order to merge: who
 changes something goes before who newly relies on it. `--tests` prints the command lines of pytest, jest and go test for
@@ -60,9 +61,10 @@ imports ("import-bound"), it leads to a definition in the tree of who wrote it, 
 not fit, in the merge. A name that still has a definition anywhere in the merged tree is never reported as gone.
 
 A **warning** says that something is gone which may also come from elsewhere: a member of a type whose base is not in
-the tree, unless the language makes an override say that it is one (C#, Kotlin); a member of a type that makes names at
-run time; or a use on a value of unknown type ("name-only"). In the last two the name must be long or of several words,
-whoever took it away must have left the word in no source file, and nothing in the merge has that name.
+the tree, unless the language makes an override say that it is one (C#, Kotlin, and Java where the type marks any); a
+member of a type that makes names at run time; or a use on a value of unknown type ("name-only"). In the last two the
+name must be long or of several words, whoever took it away must have left the word in no source file, and nothing in
+the merge has that name.
 
 So these are **not** found: a renamed method while another class has one of the same name, short names on values of
 unknown type, reflection, types of arguments, names made at run time (`__getattr__`, `globals()`, `module.exports = …`),
