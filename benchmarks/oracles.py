@@ -6,10 +6,10 @@ accepted as positive only if the merge has a complaint that base and both sides 
 
 import json
 import re
-import shutil
 import subprocess
 import sys
 from collections.abc import Callable, Iterable
+from contextlib import closing
 from dataclasses import dataclass
 from pathlib import Path
 
@@ -42,13 +42,21 @@ class Judge:
         self.told: dict[str, Complaints] = {}  # what was said of the edits of a question
         self.silent: set[str] = set()  # endings whose judge did not answer in time
         self.folder.mkdir()
-        archive = subprocess.run(
-            ["git", "-C", git.path, "archive", tree], capture_output=True, check=True, timeout=SECONDS
-        )
-        subprocess.run(["tar", "x", "-C", self.folder], input=archive.stdout, check=True, timeout=SECONDS)
-        shutil.rmtree(self.folder / ".git", ignore_errors=True)
+        self._write_all()
         for module in self.folder.glob("**/module-info.java"):
             module.unlink()  # javac would ask for the modules that it requires, and stop
+
+    def _write_all(self) -> None:
+        """The files of the tree; clones may lack large ones."""
+        with closing(self.git.objects()) as objects:
+            for record in self.git.records("ls-tree", "-r", "-z", self.tree):
+                head, _, path = record.partition("\t")
+                mode, kind, oid = head.split()
+                content = objects.find(oid) if kind == "blob" and mode != "120000" else None
+                if content is not None:
+                    file = self.folder / path
+                    file.parent.mkdir(parents=True, exist_ok=True)
+                    file.write_bytes(content[1])
 
     def breaks(self, ending: str, ours: Edits, theirs: Edits) -> bool | None:
         """Does the merge have a complaint that neither side has? None where no judge can be asked."""
