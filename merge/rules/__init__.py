@@ -22,7 +22,7 @@ from merge.rules.one_side_space import EXAMPLES as ONE_SIDE_SPACE
 from merge.rules.one_side_space import one_side_only_space
 from merge.rules.reindent import EXAMPLES as REINDENT
 from merge.rules.reindent import reindented_edit
-from merge.rules.rule import CAREFUL, DEFAULT, EAGER, Context, Resolution, Rule
+from merge.rules.rule import CAREFUL, DEFAULT, Context, Resolution, Rule
 from merge.rules.spaces import EXAMPLES as SPACES
 from merge.rules.spaces import same_but_for_spaces
 from merge.rules.superset import EXAMPLES as SUPERSET
@@ -56,7 +56,7 @@ RULES: tuple[Rule, ...] = (
     Rule("reindented-edit", reindented_edit, DEFAULT, REINDENT),
     Rule("token-merge-far", far_tokens, DEFAULT, FAR_EXAMPLES),
     Rule("token-merge-near", near_tokens, DEFAULT, NEAR_EXAMPLES),
-    Rule("absorbed-edit", absorbed_edit, EAGER, ABSORBED_EDIT),
+    Rule("absorbed-edit", absorbed_edit, DEFAULT, ABSORBED_EDIT),
     Rule("imports", imports, DEFAULT, IMPORTS),
     Rule("token-merge-touching", touching_tokens, DEFAULT, TOUCHING_EXAMPLES),
     Rule("adjacent-lines", adjacent_lines, DEFAULT, ADJACENT),

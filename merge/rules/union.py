@@ -5,7 +5,7 @@ from collections import Counter
 
 from merge.lines import split_lines
 from merge.revision import Triple
-from merge.rules.place import is_comment, is_document, is_item
+from merge.rules.place import extension, is_comment, is_document, is_item
 from merge.rules.rule import Context, Example, Resolution
 from merge.rules.sections import shared_headings, united_sections
 from merge.tokens import counted, is_word, likeness, words
@@ -15,7 +15,10 @@ OVERLAP_OF_LINES = 0.95
 LINED = frozenset({"declaration", "imports", "list-item", "other"})
 SHARED = 0.7
 _NAME = re.compile(rb"\s*[\"']?([\w.$@/-]+)[\"']?\s*(?::(?!:)|=(?!=)|\()")
-_TITLED = re.compile(rb"(?:await\s+)?([\w.$]+)\s*\(\s*[\"'`]")
+_TITLED = re.compile(rb"(?:await\s+)?([\w.$]+)[ \t]*\(?\s*[\"'`]")
+_CALLED = re.compile(rb"([\w.:$]+)\([^\n]*\)[;,]?\s*$")
+LISTED = frozenset({"json", "xml", "csproj", "props", "targets", "toml", "css", "scss", "less", "h", "hh", "hpp"})
+LONG = 3  # lines of a block that does one thing
 _OPEN, _CLOSE = b"([{", b")]}"
 
 EXAMPLES = (
@@ -30,6 +33,12 @@ EXAMPLES = (
     Example((b"", b"def f():\n    return 1\n", b"def f():\n    return 2\n"), None),
     Example((b"", b"start(a)\n", b"stop(b)\n"), None),
     Example((b"", b'test("adds", one)\n', b'test("takes", two)\n'), b'test("adds", one)\ntest("takes", two)\n', "a.js"),
+    Example((b"", b'It "adds" {\n  add 1\n}\n', b'It "takes" {\n  take -All $x\n}\n'),
+            b'It "adds" {\n  add 1\n}\nIt "takes" {\n  take -All $x\n}\n', "a.Tests.ps1"),
+    Example((b"", b"KEEP(get);\n", b"KEEP(put, of(all));\n"), b"KEEP(get);\nKEEP(put, of(all));\n", "a.c"),
+    Example((b"", b"get(a);\n", b"put(b, of(all));\n"), None, "a.c"),
+    Example((b"", b"<item>a</item>\n", b'<part at="1"/>\n'), b'<item>a</item>\n<part at="1"/>\n', "a.xml"),
+    Example((b"", b"<item>a</item>\n", b'<part at="1"/>\n'), None, "a.jsx"),
     Example((b"x\n", b"def f():\n    return 1\n", b"def g(x):\n    print(x)\n"), None),
 )  # fmt: skip
 
@@ -38,9 +47,7 @@ def union(sides: Triple[bytes], context: Context) -> Resolution | None:
     """Both additions, unless they look like two versions of one."""
     if sides.base.strip() or not sides.ours.strip() or not sides.theirs.strip():
         return None
-    if context.options.profile != "eager" and (
-        context.place == "statements" or (context.place == "call" and not _register(sides.ours, sides.theirs))
-    ):
+    if context.options.profile != "eager" and _order_counts(sides.ours, sides.theirs, context):
         return None
     if is_document(context) and shared_headings(sides.ours, sides.theirs):
         text = united_sections(sides.ours, sides.theirs, lambda ours, theirs: _of_one_place(ours, theirs, context))
@@ -64,10 +71,24 @@ def _of_one_place(ours: bytes, theirs: bytes, context: Context) -> bytes | None:
     return max(above, other_above, key=len) + top + bottom + max(below, other_below, key=len)
 
 
+def _order_counts(ours: bytes, theirs: bytes, context: Context) -> bool:
+    """Are these statements of which one may need to come first?
+
+    Not where a file has none, not where both are blocks of some lines, and not where both register something.
+    """
+    if context.place not in ("statements", "call") or extension(context) in LISTED:
+        return False
+    is_long = min(len([line for line in split_lines(text) if line.strip()]) for text in (ours, theirs)) >= LONG
+    return not (context.place == "statements" and is_long) and not _register(ours, theirs)
+
+
 def _register(ours: bytes, theirs: bytes) -> bool:
-    """Do both call one function that registers a thing by its title (`test("adds", …)`)? Of others the order counts."""
+    """Do both call one function that registers something: by its title (`test("adds", …)`), or all their lines do?"""
     mine, yours = _TITLED.match(_first(ours)), _TITLED.match(_first(theirs))
-    return mine is not None and yours is not None and mine.group(1) == yours.group(1)
+    if mine is not None and yours is not None and mine.group(1) == yours.group(1):
+        return True
+    called = [_CALLED.match(line.strip()) for text in (ours, theirs) for line in split_lines(text) if line.strip()]
+    return all(called) and len({one.group(1) for one in called if one is not None}) == 1
 
 
 def are_rivals(ours: bytes, theirs: bytes, context: Context) -> bool:

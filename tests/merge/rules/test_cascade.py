@@ -117,10 +117,16 @@ def test_a_rule_works_only_in_its_profiles():
     assert joined(ruled(*sides, "default")) == b"v: 1.10\n"
 
 
-def test_plain_statements_are_put_together_only_by_eager():
+def test_a_plain_statement_is_put_to_another_only_by_eager():
     sides = (b"", b"alpha beta gamma\n", b"delta epsilon zeta\n")
     assert joined(ruled(*sides, "eager")) == b"alpha beta gamma\ndelta epsilon zeta\n"
     assert joined(ruled(*sides, "default")) is None
+
+
+def test_blocks_of_three_lines_are_put_together():
+    ours, theirs = b"if a {\n  b += 1;\n}\n", b"while c {\n  d.run(e);\n}\n"
+    assert joined(ruled(b"", ours, theirs, "default")) == ours + theirs
+    assert joined(ruled(b"", ours, theirs.replace(b"\n}", b" }"), "default")) is None
 
 
 @pytest.mark.parametrize("line", [b"x%d(a, b) = c;", b"<td class='c%d'>t</td>"])
