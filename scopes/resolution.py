@@ -12,6 +12,7 @@ from scopes.meaning import Found, Instance, Meaning, Missing, Module, Outside, U
 from scopes.namespaces import files_of_type, is_type, spread_import, spread_name
 from scopes.rust_modules import member as rust_member
 from scopes.snapshot import Snapshot
+from scopes.standard_bases import is_without
 from scopes.symbols import BY, HOLDERS, TYPES, Definition, FileSymbols, Import, Reference
 
 EXACT, IMPORTED = "exact", "import-bound"
@@ -342,7 +343,7 @@ class Resolver:
                 if isinstance(found, Found):
                     return found
                 sure = sure and isinstance(found, Missing)
-            elif base not in PLAIN_BASES:
+            elif base not in PLAIN_BASES and not is_without(of.path, base, meaning, name):
                 sure = False
         return Missing(of.path, holder.qualified, name) if sure else None
 

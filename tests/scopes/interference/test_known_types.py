@@ -16,6 +16,10 @@ USE: Files = {"use.py": "from code import Code\n\nCHOSEN = Code.WRONG\n"}
         "import enum\n\n\nclass Code(enum.IntEnum):\n",
         "from enum import IntFlag\n\n\nclass Code(IntFlag):\n",
         "from typing import final\n\n\n@final\nclass Code:\n",
+        "class Code(dict):\n",
+        "import threading\n\n\nclass Code(threading.Thread):\n",
+        "from http import server as web\n\n\nclass Code(web.BaseHTTPRequestHandler):\n",
+        "from typing import Generic, TypeVar\n\nT = TypeVar('T')\n\n\nclass Code(Generic[T]):\n",
         "from abc import ABC\n\n\nclass Any(ABC): ...\n\n\n@Any.register\nclass Code:\n",
     ],
 )
@@ -26,7 +30,12 @@ def test_a_member_that_is_gone(head: str, tmp_path: Path) -> None:
 
 @pytest.mark.parametrize(
     "head",
-    ["import lib\n\n\nclass Code(lib.Base):\n", "from lib import filled\n\n\n@filled\nclass Code:\n"],
+    [
+        "import lib\n\n\nclass Code(lib.Base):\n",
+        "from lib import filled\n\n\n@filled\nclass Code:\n",
+        "from types import SimpleNamespace as dict\nfrom lib import *\n\n\nclass Code(Exceptional):\n",
+        "from unittest.mock import Mock\n\n\nclass Code(Mock):\n",
+    ],
 )
 def test_a_type_that_others_may_fill(head: str, tmp_path: Path) -> None:
     ours: Files = {"code.py": f"{head}    RIGHT = 1\n"}
@@ -72,3 +81,11 @@ def test_a_base_outside_may_be_overridden(mark: str, severity: Severity, tmp_pat
     ours = _buffer(mark, "int more", "int more, int most")
     text = "package shop;\n\nclass Own extends Buffer {\n    @Override\n    public void flush(int more) {}\n}\n"
     assert rules(checked(tmp_path, _buffer(mark), ours, {"shop/Own.java": text}), severity) == ["SC706"]
+
+
+@pytest.mark.parametrize(("name", "severity"), [("daemon", Severity.WARNING), ("_target", Severity.WARNING)])
+def test_what_the_library_has_or_sets_is_not_gone(name: str, severity: Severity, tmp_path: Path) -> None:
+    head = "import threading\n\n\nclass Code(threading.Thread):\n    RIGHT = 1\n"
+    use: Files = {"use.py": f"from code import Code\n\nCHOSEN = Code.{name}\n"}
+    found = checked(tmp_path, {"code.py": f"{head}    {name} = 2\n"}, {"code.py": head}, use)
+    assert rules(found, Severity.ERROR) == []
