@@ -8,6 +8,7 @@ import sys
 import time
 from collections import Counter
 from collections.abc import Iterator
+from math import inf
 from pathlib import Path
 
 from clones import name_of
@@ -31,8 +32,8 @@ def run_alarms(repositories: list[Path], most: int, seconds: float, log: Path) -
         done = {str(row["merge"]) for row in _logged(log) if row["repository"] == name_of(repository)}
         started = time.monotonic()
         with writing_nothing(Git(repository, environment=IDENTITY)) as git:
-            for merge, sides in clean_merges(git, done):
-                if len(done) >= most or time.monotonic() - started > seconds:
+            for merge, sides in clean_merges(git, done, started + seconds):
+                if len(done) >= most:
                     break
                 done.add(merge)
                 row = {"repository": name_of(repository), "merge": merge, **_checked(git, sides, log.parent)}
@@ -85,9 +86,12 @@ def _logged(log: Path) -> list[dict[str, object]]:
     return [json.loads(line) for line in log.read_text().splitlines()] if log.exists() else []
 
 
-def clean_merges(git: Git, but: set[str]) -> Iterator[tuple[str, Merge]]:
-    """Past merges in which both sides changed sources and which git merges cleanly, without those named."""
+def clean_merges(git: Git, but: set[str], until: float = inf) -> Iterator[tuple[str, Merge]]:
+    """Past merges in which both sides changed sources and which git merges cleanly, without those named; `until`: when
+    the clock is there, no more."""
     for line in git.text("rev-list", "--merges", "--parents", f"--max-count={LOOKED_AT}", "HEAD").splitlines():
+        if time.monotonic() > until:
+            return
         merge, ours, *rest = line.split()
         if len(rest) == 1 and merge not in but:
             try:

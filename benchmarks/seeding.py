@@ -123,7 +123,7 @@ def indent_of(line: str) -> int:
 
 def least_indent(content: str) -> int:
     """The indent of what is right within the outermost types of a file."""
-    return min((len(one) for one in re.findall(r"^( +)[^\s*]", content, re.MULTILINE)), default=0)
+    return min((len(one) for one in re.findall(r"^( +)[^\s*].*[;{]$", content, re.MULTILINE)), default=0)
 
 
 def symbols(text: Text, ending: str, paths: list[str]) -> Iterator[Symbol]:
