@@ -26,8 +26,9 @@ WITHIN = frozenset({"java", "csharp", "kotlin", "ruby", "c"})  # a plain name ma
 SEPARATORS = re.compile(r"\?->|->|::|\\|\?\.|&\.|!!\.")
 _AROUND = re.compile(r"^(?:[&*?\\\s]|mut\s|const\s|dyn\s|impl\s|struct\s|'\w+\s)+|[\s*&?!]+$")
 
-SAYS_OVERRIDE = frozenset({"csharp", "kotlin"})  # what replaces something of a base must say so
-OVERRIDES = frozenset({"override", "Override"})  # how it says so; in Java it may, and a type that does once always does
+# What replaces something of a base says so: it must in C# and Kotlin, in Java a type that does so once always does.
+SAYS_OVERRIDE = frozenset({"csharp", "kotlin", "java"})
+OVERRIDES = frozenset({"override", "Override"})
 
 
 def _words(text: str) -> frozenset[str]:
@@ -36,6 +37,7 @@ def _words(text: str) -> frozenset[str]:
 
 # Members that every value has, or that a compiler or a library gives to types on demand.
 UNIVERSAL = {
+    "java": _words("equals hashCode toString getClass clone finalize notify notifyAll wait"),
     "rust": _words(
         "default clone eq ne cmp partial_cmp lt le gt ge max min hash fmt from into try_from try_into next drop "
         "deref deref_mut as_ref as_mut borrow borrow_mut to_string to_owned index add sub mul div neg not len"
@@ -70,6 +72,17 @@ HARMLESS_MARKS |= {"functools.total_ordering", "typing.final", "t.final", "runti
 HARMLESS_MARKS |= {"typing.runtime_checkable", "attr.define", "attrs.frozen", "attr.attrs", "dataclass_transform"}
 HARMLESS_MARKS |= {"internal", "partial", "readonly", "data", "open", "enum", "inner", "pub", "ref", "record"}
 HARMLESS_MARKS |= {"export", "default", "FunctionalInterface", "strictfp", "pytest.mark.usefixtures"}
+# Marks of these add no members, but for the ones by which a plug-in of the compiler does.
+ANNOTATED = frozenset({"java", "csharp", "kotlin", "php"})
+MAKING_MARKS = _words(
+    "Data Value Getter Setter Builder SuperBuilder With Delegate Accessors Log Log4j Log4j2 Slf4j XSlf4j CommonsLog "
+    "Flogger JBossLog CustomLog FieldNameConstants StandardException Serializable Parcelize ObservableProperty"
+)
+
+
+def is_harmless(marks: list[str], family: str) -> bool:
+    """Do marks of a type give it no members?"""
+    return MAKING_MARKS.isdisjoint(marks) if family in ANNOTATED else HARMLESS_MARKS.issuperset(marks)
 
 
 def dotted(text: str, family: str) -> str:

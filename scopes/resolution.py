@@ -6,7 +6,7 @@ names at run time, has no meaning here (None), so that no report can rest on it.
 
 from posixpath import dirname
 
-from scopes.families import DYNAMIC_MEMBERS, HARMLESS_MARKS, PLAIN_BASES, SPREAD, UNIVERSAL, WITHIN
+from scopes.families import DYNAMIC_MEMBERS, PLAIN_BASES, SPREAD, UNIVERSAL, WITHIN, is_harmless
 from scopes.includes import header, in_namespace
 from scopes.meaning import Found, Instance, Meaning, Missing, Module, Outside, Unbound
 from scopes.namespaces import files_of_type, is_type, spread_import, spread_name
@@ -335,7 +335,8 @@ class Resolver:
 
     def _base_member(self, of: Found, holder: Definition, name: str, depth: int) -> Meaning:
         marks = [mark for mark in holder.marks if not mark.startswith(BY) and not mark.endswith(".register")]
-        sure = HARMLESS_MARKS.issuperset(marks)
+        symbols = self.snapshot.outline(of.path)
+        sure = symbols is not None and is_harmless(marks, symbols.family)
         for base in holder.bases:
             meaning = self._base(of.path, base, holder)
             if isinstance(meaning, Found) and meaning.first.kind in TYPES and meaning.first is not holder:

@@ -8,69 +8,14 @@ from pathlib import Path
 from scopes.meaning import Meaning, Outside, Unbound
 
 # Only these are ever imported: what a repository names decides nothing but which one of them.
-_MODULES = frozenset(
-    [
-        "abc",
-        "argparse",
-        "array",
-        "ast",
-        "asyncio",
-        "builtins",
-        "cmd",
-        "code",
-        "codecs",
-        "collections",
-        "collections.abc",
-        "concurrent.futures",
-        "configparser",
-        "contextlib",
-        "csv",
-        "ctypes",
-        "datetime",
-        "decimal",
-        "email.message",
-        "enum",
-        "fractions",
-        "html.parser",
-        "http.client",
-        "http.cookiejar",
-        "http.cookies",
-        "http.server",
-        "io",
-        "json",
-        "json.decoder",
-        "json.encoder",
-        "logging",
-        "logging.handlers",
-        "numbers",
-        "optparse",
-        "os",
-        "pathlib",
-        "pickle",
-        "pprint",
-        "queue",
-        "random",
-        "shlex",
-        "socket",
-        "socketserver",
-        "ssl",
-        "string",
-        "tarfile",
-        "tempfile",
-        "textwrap",
-        "threading",
-        "tokenize",
-        "traceback",
-        "types",
-        "typing",
-        "unittest",
-        "urllib.request",
-        "uuid",
-        "weakref",
-        "xml.sax.handler",
-        "zipfile",
-    ]
-)
+_NAMES = """
+    abc argparse array ast asyncio builtins cmd code codecs collections collections.abc concurrent.futures configparser
+    contextlib csv ctypes datetime decimal email.message enum fractions html.parser http.client http.cookiejar
+    http.cookies http.server io json json.decoder json.encoder logging logging.handlers numbers optparse os pathlib
+    pickle pprint queue random shlex socket socketserver ssl string tarfile tempfile textwrap threading tokenize
+    traceback types typing unittest urllib.request uuid weakref xml.sax.handler zipfile
+"""
+_MODULES = frozenset(_NAMES.split())
 
 
 def is_without(path: str, base: str, meaning: Meaning, name: str) -> bool:

@@ -7,6 +7,7 @@ from scopes.changes import Change
 from scopes.families import DYNAMIC_MEMBERS, OVERRIDES, SAYS_OVERRIDE, UNIVERSAL, WITHIN
 from scopes.finding import Severity
 from scopes.interference.comparison import Comparison, symbols_at
+from scopes.interference.override import base_method
 from scopes.interference.reliance import file_of, is_unknown
 from scopes.interference.side import is_telling
 from scopes.interference.survivors import FEW
@@ -95,13 +96,18 @@ def _judged(comparison: Comparison, one: _Lost) -> Iterator[Vanished]:
 
 def _may_be_inherited(comparison: Comparison, before: Found) -> bool:
     """May a base, or a part of the type, that is not in the tree have it too?"""
-    base, one = comparison.base.outline(before.path), before.first
-    if base is None or not OVERRIDES.isdisjoint(one.marks):
+    resolver, path, one = comparison.reliance.base, before.path, before.first
+    while not OVERRIDES.isdisjoint(one.marks):
+        of = base_method(resolver, path, one)
+        if of is None:
+            return True
+        path, one = of.path, of.first
+    base = comparison.base.outline(path)
+    if base is None or base.family not in SAYS_OVERRIDE:
         return True
     if base.family == "java":
         return not any(other.container == one.container and "Override" in other.marks for other in base.definitions)
-    is_partial = any("partial" in holder.marks for holder in symbols_at(base, one.container))
-    return base.family not in SAYS_OVERRIDE or is_partial
+    return any("partial" in holder.marks for holder in symbols_at(base, one.container))
 
 
 def _is_made_at_run_time(comparison: Comparison, before: Found) -> bool:

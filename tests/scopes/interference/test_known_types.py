@@ -83,8 +83,24 @@ def test_a_base_outside_may_be_overridden(mark: str, severity: Severity, tmp_pat
     assert rules(checked(tmp_path, _buffer(mark), ours, {"shop/Own.java": text}), severity) == ["SC706"]
 
 
-@pytest.mark.parametrize(("name", "severity"), [("daemon", Severity.WARNING), ("_target", Severity.WARNING)])
-def test_what_the_library_has_or_sets_is_not_gone(name: str, severity: Severity, tmp_path: Path) -> None:
+@pytest.mark.parametrize(("mark", "errors"), [('@SuppressWarnings("all")', ["SC701"]), ("@Data", [])])
+def test_an_annotation_of_java_seldom_makes_members(mark: str, errors: list[str], tmp_path: Path) -> None:
+    base: Files = {
+        "shop/Box.java": f"package shop;\n\n{mark}\npublic class Box {{\n    int weight() {{ return 1; }}\n}}\n"
+    }
+    ours: Files = {path: str(text).replace("weight", "mass") for path, text in base.items()}
+    use: Files = {"shop/Use.java": "package shop;\n\nclass Use {\n    Object of(Box one) { return one.weight(); }\n}\n"}
+    assert rules(checked(tmp_path, base, ours, use)) == errors
+
+
+def test_what_every_value_of_java_has(tmp_path: Path) -> None:
+    ours = _buffer("", "public String gathered()", "public String toText()")
+    base = _buffer("", "public String gathered()", "public String toString()")
+    assert rules(checked(tmp_path, base, ours, _use("toString()")), *Severity) == []
+
+
+@pytest.mark.parametrize("name", ["daemon", "_target"])
+def test_what_the_library_has_or_sets_is_not_gone(name: str, tmp_path: Path) -> None:
     head = "import threading\n\n\nclass Code(threading.Thread):\n    RIGHT = 1\n"
     use: Files = {"use.py": f"from code import Code\n\nCHOSEN = Code.{name}\n"}
     found = checked(tmp_path, {"code.py": f"{head}    {name} = 2\n"}, {"code.py": head}, use)
