@@ -20,8 +20,9 @@ RATIONALE = (
     "One side renames, removes or moves a function, a type, a method, a top-level value or a module; the other "
     "adds a use of the old name. It is reported where the use is bound by its own file or its imports, leads to a "
     "definition in the tree of who wrote it, and to nothing in the merge; and only where nothing in the merged "
-    "tree has that name any more. It is a warning where a base outside of the tree may have the name too, or where "
-    "only the name is known and it went from all sources."
+    "tree has that name any more. It is a warning where a base outside of the tree may have the name too, "
+    "unless the member kept its body under another name and its old one, a long one, is in no source of that side; and "
+    "where only the name is known and it went from all sources."
 )
 
 

@@ -1,9 +1,10 @@
 """New uses that lead nowhere in the merge, though they do in the tree of who wrote them."""
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 
-from scopes.changes import Change
+from scopes.changes import Change, Did
 from scopes.families import DYNAMIC_MEMBERS, OVERRIDES, SAYS_OVERRIDE, UNIVERSAL, WITHIN
 from scopes.finding import Severity
 from scopes.interference.comparison import Comparison, symbols_at
@@ -84,7 +85,8 @@ def _judged(comparison: Comparison, one: _Lost) -> Iterator[Vanished]:
         if one.after is not None:
             yield Vanished(one.path, one.place, before.path, before.first, before.edge)
         elif not _is_made_at_run_time(comparison, before):
-            severity = Severity.WARNING if _may_be_inherited(comparison, before) else Severity.ERROR
+            is_unsure = _may_be_inherited(comparison, before) and not _is_another_name(comparison, before)
+            severity = Severity.WARNING if is_unsure else Severity.ERROR
             yield Vanished(one.path, one.place, before.path, before.first, before.edge, severity)
         elif is_telling(before.first.name) and _is_nowhere(comparison, before.first.name):
             yield Vanished(one.path, one.place, before.path, before.first, before.edge, Severity.WARNING)
@@ -108,6 +110,16 @@ def _may_be_inherited(comparison: Comparison, before: Found) -> bool:
     if base.family == "java":
         return not any(other.container == one.container and "Override" in other.marks for other in base.definitions)
     return any("partial" in holder.marks for holder in symbols_at(base, one.container))
+
+
+def _is_another_name(comparison: Comparison, before: Found) -> bool:
+    """Is a member, its body kept, called otherwise in the whole of the editor's tree, as one of no base outside is?"""
+    path, one = before.path, before.first
+    change, base = comparison.editor.change_of(path, one.qualified), comparison.base.outline(path)
+    if change is None or change.did is not Did.RENAMED or base is None or base.family in SAYS_OVERRIDE:
+        return False
+    calls_base = re.search(rb"\b(super|parent)\b", (comparison.base.read(path) or b"")[one.start : one.end])
+    return calls_base is None and is_telling(one.name) and _is_nowhere(comparison, one.name)
 
 
 def _is_made_at_run_time(comparison: Comparison, before: Found) -> bool:

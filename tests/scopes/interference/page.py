@@ -61,10 +61,11 @@ imports ("import-bound"), it leads to a definition in the tree of who wrote it, 
 not fit, in the merge. A name that still has a definition anywhere in the merged tree is never reported as gone.
 
 A **warning** says that something is gone which may also come from elsewhere: a member of a type whose base is not in
-the tree, unless the language makes an override say that it is one (C#, Kotlin, and Java where the type marks any); a
-member of a type that makes names at run time; or a use on a value of unknown type ("name-only"). In the last two the
-name must be long or of several words, whoever took it away must have left the word in no source file, and nothing in
-the merge has that name.
+the tree, unless the language makes an override say that it is one (C#, Kotlin, and Java where the type marks any), the
+base is of Python's standard library, or the member kept its body under another name and the old one is in no source
+file of that side; a member of a type that makes names at run time; or a use on a value of unknown type ("name-only").
+Where only the name tells, it must be long or of several words, whoever took it away must have left the word in no
+source file, and nothing in the merge has that name.
 
 So these are **not** found: a renamed method while another class has one of the same name, short names on values of
 unknown type, reflection, types of arguments, names made at run time (`__getattr__`, `globals()`, `module.exports = …`),

@@ -105,3 +105,27 @@ def test_what_the_library_has_or_sets_is_not_gone(name: str, tmp_path: Path) -> 
     use: Files = {"use.py": f"from code import Code\n\nCHOSEN = Code.{name}\n"}
     found = checked(tmp_path, {"code.py": f"{head}    {name} = 2\n"}, {"code.py": head}, use)
     assert rules(found, Severity.ERROR) == []
+
+
+OUTSIDE = (
+    "import lib\n\n\nclass Box(lib.Base):\n    def {}(self):\n        return self.{}\n\n"
+    "    def other(self):\n        return 1\n"
+)
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "body", "severity"),
+    [
+        ("heavy_things", "light_things", "a", Severity.ERROR),
+        ("heavy", "light", "a", Severity.WARNING),
+        ("heavy_things", "", "a", Severity.WARNING),
+        ("heavy_things", "light_things", "of(super())", Severity.WARNING),
+    ],
+)
+def test_a_member_with_a_name_of_its_own(old: str, new: str, body: str, severity: Severity, tmp_path: Path) -> None:
+    """Renamed everywhere with its body, it is none that a base outside of the tree gives, too."""
+    base: Files = {"box.py": OUTSIDE.format(old, body)}
+    ours: Files = {"box.py": OUTSIDE.format(new, body) if new else OUTSIDE.format("other", "b")}
+    use: Files = {"use.py": f"from box import Box\n\n\ndef use(one: Box):\n    return one.{old}()\n"}
+    (found,) = [one for one in checked(tmp_path, base, ours, use).findings if one.severity is not Severity.NOTE]
+    assert (found.rule, found.severity) == ("SC701", severity)
