@@ -2,6 +2,9 @@
 
 Each request must be one of the operations in `*_shapes.json`, with only the query and the body that it describes;
 what is not is answered by 422 and kept in `faults`.
+
+The shapes are as published. Two things in a request are read before they are held against them: a query is text,
+which stands for a number, a truth value or a list (`typed`); and GitLab takes texts with commas for a list (`listed`).
 """
 
 import json
@@ -39,11 +42,12 @@ class Hub:
         given = asked.headers.get("authorization") or asked.headers.get("private-token") or ""
         if TOKEN not in given:
             return 401, {"message": "Bad credentials"}
+        before = len(self.faults)
         name, found = self.operation(asked)
         self.done.append(name)
         if self.refuses(name):
             return 503, {"message": "Under maintenance"}
-        if not name:
+        if len(self.faults) > before:
             return 422, {"message": "Not what the description says"}
         numbers = [int(part) for part in found.values() if part.isdecimal()]
         act = github if self.kind == "github" else gitlab
@@ -64,22 +68,68 @@ class Hub:
 
     def check(self, asked: Asked, shape: dict[str, Any]) -> None:
         """Query and body against what is described."""
-        for key, value in asked.query.items():
-            if key not in shape["query"]:
+        for key, text in asked.query.items():
+            if key in shape["query"]:
+                kind = shape["query"][key]
+                self.hold(shape["operation"], typed(text, kind, key in shape.get("commas", ())), kind)
+            else:
                 self.faults.append(f"{shape['operation']}: no query `{key}`")
-                continue
-            kind = shape["query"][key]
-            jsonschema.validate(int(value) if kind.get("type") == "integer" else value, kind)
-        if "body" not in shape and asked.body is not None:
-            self.faults.append(f"{shape['operation']}: takes no body")
         if "body" in shape:
-            try:
-                jsonschema.validate(asked.body, shape["body"])
-            except jsonschema.ValidationError as error:
-                self.faults.append(f"{shape['operation']}: {error.message}")
-            unknown = set(asked.body or ()) - set(shape["body"].get("properties", ()))
+            properties = shape["body"].get("properties", {})
+            body = listed(asked.body, properties) if self.kind == "gitlab" else asked.body
+            self.hold(shape["operation"], body, shape["body"])
+            unknown = set(asked.body or ()) - set(properties)
             if unknown:
                 self.faults.append(f"{shape['operation']}: no {', '.join(sorted(unknown))}")
+        elif asked.body is not None:
+            self.faults.append(f"{shape['operation']}: takes no body")
+
+    def hold(self, operation: str, value: object, kind: dict[str, Any]) -> None:
+        """A fault unless `value` is of this kind."""
+        try:
+            jsonschema.validate(value, kind)
+        except jsonschema.ValidationError as error:
+            self.faults.append(f"{operation}: {error.json_path} {error.message}")
+
+
+def types_of(kind: dict[str, Any]) -> list[str]:
+    """The types that a schema names: one, several, or none."""
+    found = kind.get("type", [])
+    return [found] if isinstance(found, str) else found
+
+
+def typed(text: str, kind: dict[str, Any], commas: bool) -> object:
+    """What the text of a query says where `kind` is wanted; what cannot say that stays text.
+
+    `commas`: a list is written as one text (in OpenAPI `style: form, explode: false`), else each item by itself.
+    """
+    types = types_of(kind)
+    if "array" in types:
+        return [typed(part, kind["items"], commas=False) for part in (text.split(",") if commas else [text])]
+    if "integer" in types and re.fullmatch(r"-?[0-9]+", text):
+        return int(text)
+    if "boolean" in types and text in ("true", "false"):
+        return text == "true"
+    return text
+
+
+def listed(body: Any, properties: dict[str, Any]) -> Any:
+    """A body as GitLab reads it: a text, where a list of texts is described, is its items with commas between them.
+
+    Its description calls `labels` a list, its manual a string of names with commas between them, and it takes both
+    (lib/api/validations/types/comma_separated_to_array.rb in its source). Lists of numbers are lists in both.
+    """
+    if not isinstance(body, dict):
+        return body
+    return {
+        key: value.split(",") if isinstance(value, str) and of_texts(properties.get(key, {})) else value
+        for key, value in body.items()
+    }
+
+
+def of_texts(kind: dict[str, Any]) -> bool:
+    """A list of texts?"""
+    return "array" in types_of(kind) and types_of(kind["items"]) == ["string"]
 
 
 def github(hub: Hub, name: str, asked: Asked, number: int) -> Answer:  # noqa: PLR0911 - one way out an operation

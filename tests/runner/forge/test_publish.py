@@ -97,7 +97,7 @@ def test_a_pull_request_with_reviewers_labels_and_a_summary(scene: Scene, hub: H
 
 
 def test_the_next_run_brings_the_same_pull_request_up_to_date(scene: Scene, hub: Hub) -> None:
-    post = "create_pull_request: true, pr_template: templates/pull.md"
+    post = "create_pull_request: true, pr_template: templates/pull.md, labels: [ai], assign_reviewers: ['@ann']"
     scene.workflow(TWO.replace("POST", post))
     assert scene.run().code == 0
     first = text_of(next(iter(hub.pulls.values())))
@@ -107,6 +107,8 @@ def test_the_next_run_brings_the_same_pull_request_up_to_date(scene: Scene, hub:
     assert "treaty: pull request updated: https://" in said.err
     assert len(hub.pulls) == 1
     assert "`docs/<c>.md`" in text_of(hub.pulls[1])
+    if hub.kind == "gitlab":
+        assert (hub.pulls[1]["add_labels"], hub.pulls[1]["reviewer_ids"]) == ("ai", [11])
     remote = scene.git("ls-remote", "origin", "refs/heads/treaty/sprint").split()[0]
     assert remote == scene.git("rev-parse", "treaty/sprint")
     assert first.startswith("# sprint\n\nRun ")
