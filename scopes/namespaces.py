@@ -65,6 +65,24 @@ def _candidates(symbols: FileSymbols, name: str, scope: str) -> Iterator[str]:
             yield f"{one.module.removeprefix('static ')}.{name}"
 
 
+def qualified(
+    resolver: "Resolver", symbols: FileSymbols, parts: list[str], scope: str, plain: Meaning
+) -> tuple[Meaning, int]:
+    """The type that the first parts of a chain name, and how many: one below a namespace, which no file defines by
+    itself. `plain`: what the first part alone means, where there is no such type."""
+    if symbols.family not in PACKAGED and symbols.family != "ruby":
+        return plain, 1
+    for used in range(len(parts), 1, -1):
+        name = ".".join(parts[:used])
+        modules = [one.module for one in symbols.imports if one.alias == parts[0]]
+        below = [f"{module}.{name.partition('.')[2]}" for module in modules]
+        for full in [*below, *_candidates(symbols, name, scope)]:
+            found = by_full_name(resolver, symbols.family, full)
+            if found is not None and found.first.kind in TYPES:
+                return found, used
+    return plain, 1
+
+
 def _around(scope: str) -> Iterator[str]:
     """A dotted name and all that it lies in, down to nothing."""
     while scope:

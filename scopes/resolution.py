@@ -9,7 +9,7 @@ from posixpath import dirname
 from scopes.families import DYNAMIC_MEMBERS, PLAIN_BASES, SPREAD, UNIVERSAL, WITHIN, is_harmless
 from scopes.includes import header, in_namespace
 from scopes.meaning import Found, Instance, Meaning, Missing, Module, Outside, Unbound
-from scopes.namespaces import files_of_type, is_type, spread_import, spread_name
+from scopes.namespaces import files_of_type, is_type, qualified, spread_import, spread_name
 from scopes.rust_modules import member as rust_member
 from scopes.snapshot import Snapshot
 from scopes.standard_bases import is_without
@@ -49,7 +49,10 @@ class Resolver:
             return self._plain(path, symbols, reference.name, reference.scope)
         parts = _parts(reference.receiver)
         meaning, used = self._start(path, symbols, parts, reference.scope)
-        for part in [*parts[used:], reference.name]:
+        parts.append(reference.name)
+        if not isinstance(meaning, Found | Instance | Module):
+            meaning, used = qualified(self, symbols, parts, reference.scope, meaning)
+        for part in parts[used:]:
             if not isinstance(meaning, Found | Instance | Module):
                 return meaning if isinstance(meaning, Outside) else None
             meaning = self.member(meaning, part, path)
