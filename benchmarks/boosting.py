@@ -20,12 +20,12 @@ BINS = 24
 class Growth:
     """How trees are grown."""
 
-    def __init__(self, trees: int = 140, depth: int = 4, rate: float = 0.055, penalty: float = 10.0) -> None:
+    def __init__(self, trees: int = 205, depth: int = 3, rate: float = 0.07, penalty: float = 10.0) -> None:
         self.trees = trees
         self.depth = depth
         self.rate = rate  # what a tree counts for
         self.penalty = penalty
-        self.least = 18  # samples of a leaf
+        self.least = 25  # samples of a leaf
         self.seen = 0.2  # share of the features that a tree may ask
 
 

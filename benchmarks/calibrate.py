@@ -1,19 +1,20 @@
 """Fit the confidence of decisions and files on past merges: `merge/confidence_table.py`, `confidence_trees.py`.
 
-    python benchmarks/calibrate.py CORPUS [--rows FILE] [--write]
+    python benchmarks/calibrate.py CORPUS [CORPUS ...] [--rows FILE] [--write]
 
-CORPUS as in `benchmarks/corpus.py`. Every case is merged by the profile `eager`; for each decision it is noted
-whether people committed what it gave, and whether they kept both sides' changes there (additive tokens).
+CORPUS as in `benchmarks/corpus.py`; `benchmarks/harvest.py` makes one of any repositories. Every case is merged by
+the profiles `default` and `eager`, nothing left for doubt; for each decision it is noted whether people committed
+what it gave, and whether they kept both sides' changes there (additive tokens).
 
 Two models over named features (`merge.confidence`, `merge.whole_file`), each with an isotonic step (pool adjacent
 violators) over out-of-fold log-odds, folds by repository:
 
 - decisions, over hunks where people kept both sides' changes: the confidence of a decision. Additive log-odds,
   fitted by cyclic coordinate Newton steps with an L2 penalty that shrinks rare features to nothing;
-- files, over all clean results: the chance that people committed just this file, which selects what the
+- files, over all clean results of `eager`: the chance that people committed just this file, which selects what the
   profiles `default` and `eager` merge. Boosted trees (`benchmarks/boosting.py`).
 
-The reliability table is out of fold: neither the repository nor the isotonic step has seen the decision. No
+What is printed is out of fold: neither the repository nor the isotonic step has seen the decision or the file. No
 randomness anywhere. `--rows FILE` keeps what the merges gave, so that a second fit needs no merges.
 """
 
@@ -22,7 +23,7 @@ import hashlib
 import json
 import sys
 import textwrap
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Callable, Iterator
 from concurrent.futures import ProcessPoolExecutor
 from itertools import accumulate
@@ -34,115 +35,58 @@ from typing import Any, Protocol
 sys.path.insert(0, str(Path(__file__).resolve().parent.parent))
 
 from benchmarks.boosting import Growth, Sample, Values, boost
-from benchmarks.corpus import TOKEN, is_solved
+from benchmarks.corpus import is_solved
+from benchmarks.judging import judged
 from benchmarks.reliability import area, log_loss, reliability, selection
 from merge import confidence, engine
 from merge.evidence import Evidence
-from merge.lines import changed_blocks
 from merge.options import Options
-from merge.regions import Decision, Hunk, Region
-from merge.reopening import Changes, chosen_text, spans_of
+from merge.regions import Region
+from merge.reopening import Changes
+from merge.result import MergeResult
 from merge.revision import Triple
 from merge.whole_file import file_features
 
 FOLDS = 5
+PROFILES = ("default", "eager")
+POOL = 360  # files of a step, at least
 Row = dict[str, Any]
 Step = tuple[float, float]
 
 
 def observe(job: tuple[str, Row]) -> Row:
-    """Merge one case and note what became of each decision."""
+    """Merge one case by both profiles, and note what became of each decision of `eager`."""
     corpus, row = job
     folder = Path(corpus) / row["id"]
     read = [(folder / f"{side}.{row['ext']}").read_bytes() for side in ("base", "ours", "theirs", "human")]
-    options = Options()
-    options.profile = "eager"
-    seen: list[Evidence] = []
-    files: list[Values] = []
-    sure: list[bool] = []
-
-    def watch(regions: list[Region], _options: Options, evidence: Evidence, changes: Changes) -> list[Region]:
-        seen.append(evidence)
-        files.append({} if evidence.left else file_features(regions, evidence, changes))
-        sure.append(all(confidence.is_certain(one) for part in regions for one in getattr(part, "decisions", ())))
-        return regions
-
-    engine.select = watch  # type: ignore[assignment]  # the process does nothing else
-    result = engine.merge(Triple(*read[:3]), row["path"], options)
-    record = {"id": row["id"], "repo": row["repo"], "lang": row["lang"], "clean": result.is_clean}
-    record["solved"] = result.is_clean and is_solved(result.text, read[3])
-    if not seen:
-        return {**record, "file": None, "decisions": []}
-    record["file"], record["sure"] = files[0], sure[0]
+    record: Row = {"id": row["id"], "repo": row["repo"], "lang": row["lang"], "corpus": Path(corpus).name}
+    for profile in PROFILES:
+        seen: list[tuple[Evidence, Values, bool]] = []
+        result = merged(Triple(*read[:3]), row["path"], profile, seen)
+        solved = result.is_clean and is_solved(result.text, read[3])
+        record[profile] = {"clean": result.is_clean, "solved": solved, "file": None, "sure": False}
+        if seen:
+            record[profile] |= {"file": seen[0][1], "sure": seen[0][2]}
     record["decisions"] = [
-        {"features": confidence.decision_features(decision, seen[0]), "right": right, "both": both}
-        for decision, right, both in judged(result.regions, read[3])
+        {"features": confidence.decision_features(decision, seen[0][0]), "right": right, "both": both}
+        for decision, right, both in judged(result.regions if seen else [], read[3])
     ]
     return record
 
 
-def judged(regions: list[Region], human: bytes) -> list[tuple[Decision, bool, bool]]:
-    """Each decision with: did people commit what it gave, and did they keep both sides' changes there?"""
-    text = chosen_text(regions)
-    lines, offsets = _solid(text)
-    people, _ = _solid(human)
-    blocks = changed_blocks(lines, people)
-    found = []
-    for region, (start, end) in zip(regions, spans_of(regions), strict=True):
-        if isinstance(region, Hunk) or not region.decisions:
-            continue
-        first = sum(offset[1] <= start for offset in offsets)
-        last = max(first, sum(offset[0] < end for offset in offsets))
-        theirs = _range_of(blocks, first, last)
-        kept = people[theirs[0] : theirs[1]]
-        right = sorted(lines[first:last]) == sorted(kept)
-        head = text[offsets[first][0] : start] if first < len(offsets) else b""
-        tail = text[end : offsets[last - 1][1]] if first < last else b""
-        for decision in region.decisions:
-            sides = decision.sides.map(lambda side, head=head, tail=tail: head + side + tail)  # type: ignore[misc]
-            found.append((decision, right, is_additive(sides, b"\n".join(kept))))
-    return found
+def merged(sides: Triple[bytes], path: str, profile: str, seen: list[tuple[Evidence, Values, bool]]) -> MergeResult:
+    """The merge before any file is left for doubt; `seen` gets what is known of it."""
+    options = Options()
+    options.profile = profile
 
+    def watch(regions: list[Region], _options: Options, evidence: Evidence, changes: Changes) -> list[Region]:
+        features = {} if evidence.left else file_features(regions, evidence, changes)
+        decisions = [one for part in regions for one in getattr(part, "decisions", ())]
+        seen.append((evidence, features, all(map(confidence.is_certain, decisions))))
+        return regions
 
-def _solid(text: bytes) -> tuple[list[bytes], list[tuple[int, int]]]:
-    """The lines that are not blank, stripped, and where each stands."""
-    lines, offsets = [], []
-    at = 0
-    for line in text.split(b"\n"):
-        if line.strip():
-            lines.append(line.strip())
-            offsets.append((at, at + len(line)))
-        at += len(line) + 1
-    return lines, offsets
-
-
-def _range_of(blocks: list[tuple[int, int, int, int]], first: int, last: int) -> tuple[int, int]:
-    """The lines of the other text that stand for these; what was put in at their border counts to them."""
-    low, high = first, last
-    start = end = 0
-    for i, j, k, m in blocks:
-        if j < low:
-            start += (m - k) - (j - i)
-        if i <= high:
-            end += (m - k) - (j - i)
-        if i <= high and j >= low:
-            start += min(0, i - low)
-            end += max(0, j - high)
-    return low + start, max(low + start, high + end)
-
-
-def is_additive(sides: Triple[bytes], human: bytes) -> bool:
-    """Are the tokens those of base with both sides' changes, an equal change counted once or twice?"""
-    base, ours, theirs = (Counter(TOKEN.findall(side)) for side in sides)
-    kept = Counter(TOKEN.findall(human))
-    for token in {*base, *ours, *theirs, *kept}:
-        first, second = ours[token] - base[token], theirs[token] - base[token]
-        allowed = {base[token] + first + second}
-        if first * second > 0:
-            allowed |= {base[token] + first, base[token] + second}
-        if kept[token] not in allowed:
-            return False
-    return True
+    engine.select = watch  # type: ignore[assignment]  # the process does nothing else
+    return engine.merge(sides, path, options)
 
 
 class Scorer(Protocol):
@@ -227,28 +171,41 @@ def fold_of(repo: str) -> int:
     return hashlib.sha256(repo.encode()).digest()[1] % FOLDS
 
 
-def cross_fitted(samples: list[Sample], make: Fitter) -> tuple[list[float], list[float]]:
-    """For each sample the log-odds and the probability by a model that has not seen its repository."""
-    odds = [0.0] * len(samples)
-    for fold in range(FOLDS):
-        model = make([one for one in samples if fold_of(one[2]) != fold])
-        for index, (features, _, repo) in enumerate(samples):
-            if fold_of(repo) == fold:
-                odds[index] = model.odds(features)
-    chances = [0.0] * len(samples)
-    for fold in range(FOLDS):
-        others = [(odds[i], one[1]) for i, one in enumerate(samples) if fold_of(one[2]) != fold]
-        steps = isotonic(others)
-        for index, one in enumerate(samples):
-            if fold_of(one[2]) == fold:
-                chances[index] = confidence.stepped(odds[index], steps)
-    return odds, chances
+class Crossed:
+    """For each fold a model, and isotonic steps, that have not seen its repositories."""
+
+    def __init__(self, samples: list[Sample], make: Fitter, least: int = 60) -> None:
+        folds = range(FOLDS)
+        self.models = [make([one for one in samples if fold_of(one[2]) != fold]) for fold in folds]
+        odds = [(fold_of(one[2]), self.odds(one), one[1]) for one in samples]
+        self.steps = [isotonic([(value, right) for at, value, right in odds if at != fold], least) for fold in folds]
+        self.all_steps = isotonic([(value, right) for _, value, right in odds], least)
+
+    def odds(self, sample: Sample) -> float:
+        """The log-odds by the model that has not seen the sample's repository."""
+        return self.models[fold_of(sample[2])].odds(sample[0])
+
+    def chance(self, sample: Sample) -> float:
+        """The same as a probability."""
+        return confidence.stepped(self.odds(sample), self.steps[fold_of(sample[2])])
 
 
 def table(name: str, weights: dict[str, float]) -> str:
     """A dictionary as source."""
     body = "".join(f"    {key!r}: {value},\n" for key, value in sorted(weights.items()))
     return f"{name}: dict[str, float] = {{\n{body}}}\n"
+
+
+def shipped(rows: list[Row]) -> Model:
+    """The model of decisions as it is in `merge/`; prints how reliable it is in each corpus."""
+    model = Model(confidence.table.DECISION)
+    model.steps = confidence.table.DECISION_STEPS
+    for corpus in sorted({row["corpus"] for row in rows}):
+        samples = decisions_of([row for row in rows if row["corpus"] == corpus])
+        chances = [confidence.stepped(model.odds(one[0]), model.steps) for one in samples]
+        print(f"{corpus}: {len(samples)} decisions, as shipped: log loss {log_loss(samples, chances):.4f}")
+        reliability(samples, chances)
+    return model
 
 
 def write(decision: Model, file: Forest, cuts: dict[str, float], sure: dict[str, float]) -> None:
@@ -306,62 +263,89 @@ def forest(samples: list[Sample]) -> Forest:
     return Forest(boost(samples, Growth()))
 
 
-def out_of_fold(samples: list[Sample], make: Fitter) -> tuple[tuple[Step, ...], list[float]]:
-    """The isotonic steps over out-of-fold log-odds, and the out-of-fold chance of each sample."""
-    odds, chances = cross_fitted(samples, make)
-    return isotonic([(value, one[1]) for value, one in zip(odds, samples, strict=True)]), chances
-
-
 def observed(arguments: argparse.Namespace) -> list[Row]:
-    """What the merges of the corpus gave, from the file of an earlier run where there is one."""
+    """What the merges of the corpora gave, from the file of an earlier run where there is one."""
     if arguments.rows and Path(arguments.rows).exists():
         return list(json.loads(Path(arguments.rows).read_text(encoding="utf-8")))
-    with (Path(arguments.corpus) / "cases.jsonl").open(encoding="utf-8") as lines:
-        cases = [row for row in map(json.loads, lines) if row["git_conflict"]]
+    jobs = []
+    for corpus in arguments.corpus:
+        with (Path(corpus) / "cases.jsonl").open(encoding="utf-8") as lines:
+            jobs += [(corpus, row) for row in map(json.loads, lines) if row["git_conflict"]]
     with ProcessPoolExecutor(arguments.jobs) as pool:
-        jobs = [(arguments.corpus, row) for row in cases[:: arguments.every]]
-        rows = list(pool.map(observe, jobs, chunksize=8))
+        rows = list(pool.map(observe, jobs[:: arguments.every], chunksize=8))
     if arguments.rows:
         Path(arguments.rows).write_text(json.dumps(rows), encoding="utf-8")
     return rows
 
 
-def main() -> int:
-    """Entry."""
-    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
-    options.add_argument("corpus")
-    options.add_argument("--rows", help="keep or read what the merges gave")
-    options.add_argument("--write", action="store_true", help="write the two modules in merge/")
-    options.add_argument("--jobs", type=int, default=2)
-    options.add_argument("--every", type=int, default=1, help="only each so-manieth case")
-    options.add_argument("--penalty", type=float, default=3.0)
-    options.add_argument("--least", type=float, default=0.555, help="the least chance of a file that `default` merges")
-    options.add_argument("--sure", type=float, default=0.52, help="the same where all rules are certain")
-    options.add_argument("--doubt", type=float, default=0.4, help="the least chance of a file that `eager` merges")
-    arguments = options.parse_args()
-    rows = observed(arguments)
-    decisions = [
+def fit_decisions(rows: list[Row], penalty: float) -> Model:
+    """The model of decisions; prints how reliable it is."""
+    samples = decisions_of(rows)
+    model = Model(fit(samples, penalty))
+    crossed = Crossed(samples, additive(penalty))
+    model.steps = crossed.all_steps
+    chances = [crossed.chance(one) for one in samples]
+    print(f"{len(rows)} cases, {len(samples)} decisions where both sides' changes were kept")
+    print(f"decisions, out of fold: log loss {log_loss(samples, chances):.4f}")
+    reliability(samples, chances)
+    return model
+
+
+def decisions_of(rows: list[Row]) -> list[Sample]:
+    """The decisions where people kept both sides' changes."""
+    return [
         (dict.fromkeys(one["features"], 1.0), one["right"], row["repo"])
         for row in rows
         for one in row["decisions"]
         if one["both"]
     ]
-    files = [(row["file"], row["solved"], row["repo"]) for row in rows if row["clean"] and row["file"]]
-    print(f"{len(rows)} cases, {len(decisions)} decisions where both sides' changes were kept")
-    decision_model = Model(fit(decisions, arguments.penalty))
-    decision_model.steps, chances = out_of_fold(decisions, additive(arguments.penalty))
-    print(f"decisions, out of fold: log loss {log_loss(decisions, chances):.4f}")
-    reliability(decisions, chances)
-    file_model = forest(files)
-    file_model.steps, file_chances = out_of_fold(files, forest)
-    print(f"files, out of fold: log loss {log_loss(files, file_chances):.4f}, AUC {area(files, file_chances):.4f}")
-    reliability(files, file_chances)
-    ids = [row["id"] for row in rows if row["clean"] and row["file"]]
-    print("as fitted without their repository:")
-    selection(rows, dict(zip(ids, file_chances, strict=True)), arguments.sure)
-    print("as it ships, fitted on all:")
-    shipped = [confidence.stepped(file_model.odds(one[0]), file_model.steps) for one in files]
-    selection(rows, dict(zip(ids, shipped, strict=True)), arguments.sure)
+
+
+def fit_files(rows: list[Row], sure: float) -> Forest:
+    """The model of files; prints how reliable it is, and what each threshold would merge."""
+    samples = [sample_of(row, "eager") for row in rows if is_rated(row["eager"])]
+    model = forest(samples)
+    crossed = Crossed(samples, forest, POOL)
+    model.steps = crossed.all_steps
+    chances = [crossed.chance(one) for one in samples]
+    print(f"files, out of fold: log loss {log_loss(samples, chances):.4f}, AUC {area(samples, chances):.4f}")
+    reliability(samples, chances)
+    for corpus in sorted({row["corpus"] for row in rows}):
+        part = [row for row in rows if row["corpus"] == corpus]
+        for profile in PROFILES:
+            rated = {row["id"]: crossed.chance(sample_of(row, profile)) for row in part if is_rated(row[profile])}
+            print(f"{corpus}, {profile}, as fitted without the repository:")
+            selection([{**row[profile], "id": row["id"], "repo": row["repo"]} for row in part], rated, sure)
+    return model
+
+
+def is_rated(record: Row) -> bool:
+    """Is this a clean result that rules had a part in?"""
+    return bool(record["clean"] and record["file"])
+
+
+def sample_of(row: Row, profile: str) -> Sample:
+    """What a profile made of a case."""
+    return row[profile]["file"], row[profile]["solved"], row["repo"]
+
+
+def main() -> int:
+    """Entry."""
+    options = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    options.add_argument("corpus", nargs="+")
+    options.add_argument("--rows", help="keep or read what the merges gave")
+    options.add_argument("--write", action="store_true", help="write the two modules in merge/")
+    options.add_argument("--files-only", action="store_true", help="keep the model of decisions as it is in merge/")
+    options.add_argument("--jobs", type=int, default=2)
+    options.add_argument("--every", type=int, default=1, help="only each so-manieth case")
+    options.add_argument("--penalty", type=float, default=3.0)
+    options.add_argument("--least", type=float, default=0.59, help="the least chance of a file that `default` merges")
+    options.add_argument("--sure", type=float, default=0.55, help="the same where all rules are certain")
+    options.add_argument("--doubt", type=float, default=0.36, help="the least chance of a file that `eager` merges")
+    arguments = options.parse_args()
+    rows = observed(arguments)
+    decision_model = shipped(rows) if arguments.files_only else fit_decisions(rows, arguments.penalty)
+    file_model = fit_files(rows, arguments.sure)
     if arguments.write:
         cuts = {"default": arguments.least, "eager": arguments.doubt}
         write(decision_model, file_model, cuts, {"default": arguments.sure})

@@ -14,7 +14,7 @@ from merge.lines import lines_of, text_blocks
 from merge.regions import Decision, Region, Settled
 from merge.reopening import Changes, chosen_text
 from merge.sequences import Block
-from merge.tokens import counted
+from merge.tokens import counted, words
 
 _NAME = re.compile(rb"[A-Za-z_\x80-\xff][A-Za-z0-9_\x80-\xff]{2,}")
 _COMMENT = re.compile(rb"\s*(?://|/?\*|#(?!\s*include)|<!--|--)")
@@ -34,6 +34,7 @@ def file_features(regions: list[Region], evidence: Evidence, changes: Changes) -
     values |= _conflicts(evidence)
     values |= _decided(decisions)
     values |= _lines(changes, result)
+    values |= _words(changes, result)
     first, second = changes.blocks
     names = (_Names(changes.base, changes.ours, first), _Names(changes.base, changes.theirs, second))
     values |= _edits(*names)
@@ -159,6 +160,35 @@ def _lines(changes: Changes, text: bytes) -> Values:
         "lines doubled": len(new) - len(made),
         "lines made": len(made),
     }
+
+
+def _words(changes: Changes, text: bytes) -> Values:
+    """The words and signs that each side has more and fewer of than base, and how far the result is from both."""
+    base, ours, theirs = changes.base, changes.ours, changes.theirs
+    mine, yours = (_balance(base, side, blocks) for side, blocks in zip((ours, theirs), changes.blocks, strict=True))
+    (first, gone), (second, lost) = (+mine, -mine), (+yours, -yours)
+    off = _balance(ours, lines_of(text), text_blocks(changes.sides.ours, text))
+    off.subtract(yours)
+    alike = (first & second).total()
+    less, more = sorted((first.total(), second.total()))
+    return {
+        "words added less": less,
+        "words added more": more,
+        "words added alike": _part(alike, less),
+        "words added alike of more": _part(alike, more),
+        **_pair("words deleted", gone.total(), lost.total()),
+        "words deleted alike": _part((gone & lost).total(), min(gone.total(), lost.total())),
+        "words at odds": (first & lost).total() + (second & gone).total(),
+        "words over": (+off).total(),
+        "words under": (-off).total(),
+    }
+
+
+def _balance(old: list[bytes], new: list[bytes], blocks: list[Block]) -> Counter[bytes]:
+    """How many more of each word there are, below 0 where there are fewer."""
+    found = Counter(word for _, _, k, m in blocks for line in new[k:m] for word in words(line))
+    found.subtract(word for i, j, _, _ in blocks for line in old[i:j] for word in words(line))
+    return found
 
 
 def _net(old: list[bytes], new: list[bytes], blocks: list[Block]) -> tuple[Counter[bytes], Counter[bytes]]:

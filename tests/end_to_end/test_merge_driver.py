@@ -82,10 +82,15 @@ def test_rebase(scratch: Scratch) -> None:
     assert_both(scratch)
 
 
-def test_cherry_pick_and_revert(scratch: Scratch) -> None:
+def test_cherry_pick(scratch: Scratch) -> None:
     diverge(driven(scratch), BASE, OURS, THEIRS)
     scratch.git("cherry-pick", "side")
     assert_both(scratch)
+
+
+def test_revert(scratch: Scratch) -> None:
+    diverge(driven(scratch), BASE, OURS.replace("import re\n", ""), THEIRS)
+    scratch.git("cherry-pick", "side")
     scratch.git("revert", "--no-edit", "HEAD~1")
     assert b"def clear" in content(scratch)
     assert b"def count" not in content(scratch)

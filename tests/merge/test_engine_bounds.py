@@ -88,7 +88,8 @@ def test_the_garbage_collector_is_as_it_was(enabled: bool) -> None:
 
 
 def test_the_confidence_is_the_least_of_the_decisions() -> None:
-    result = merged(CLASS.replace(b"1", b"1  # v1.0"), F.replace(b"1", b"1  # v1.1"), G.replace(b"1", b"1  # v1.2"))
+    sides = (CLASS.replace(b"1", b"1  # v1.0"), F.replace(b"1", b"1  # v1.1"), G.replace(b"1", b"1  # v1.2"))
+    result = merged(*sides, both_wanted=True)
     assert result.is_clean
     assert len(result.decisions) > 1
     assert result.confidence == min(one.confidence for one in result.decisions)

@@ -39,6 +39,8 @@ def notebook(cells: Cells) -> bytes:
     ],
 )
 def test_the_newer(ours: Cells, theirs: Cells, found: Cells) -> None:
-    result = merge(Triple(*map(notebook, (((1, "a"), (2, "b")), ours, theirs))), "a.ipynb", Options())
+    options = Options()
+    options.both_wanted = True  # no file is left for doubt
+    result = merge(Triple(*map(notebook, (((1, "a"), (2, "b")), ours, theirs))), "a.ipynb", options)
     assert result.text == notebook(found)
     assert all(one.dropped for one in result.decisions if one.rule == "regenerated")

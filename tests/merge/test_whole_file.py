@@ -110,3 +110,22 @@ def test_nothing_decided() -> None:
     values = features(Triple(BASE, BASE, BASE), BASE)
     assert values == {"group script": 1.0, "kind source": 1.0, "hunk balance": 1.0}
     assert Evidence("a.py", "").sizes == []
+
+
+def test_words_that_a_side_adds_and_deletes_are_counted() -> None:
+    values = features(Triple(BASE, OURS, THEIRS), TEXT)
+    assert (values["words added less"], values["words added more"]) == (2, 3)  # ", strict" against three "entries"
+    assert values["words deleted more"] == 3
+    assert {"words deleted less", "words added alike", "words over", "words under"}.isdisjoint(values)
+    alike = features(Triple(BASE, OURS, OURS.replace(b"path", b"path, strict")), TEXT)
+    assert alike["words added alike"] == 0.5  # three of three, of which few say little
+    assert alike["words added alike of more"] == 0.375
+    assert alike["words deleted alike"] == 0.5
+
+
+def test_words_of_which_the_result_has_more_or_fewer_than_both_edits_make() -> None:
+    sides = Triple(b"v = 1.0\n", b"v = 1.1\n", b"v = 1.2\n")
+    values = features(sides, b"v = 1.2\n")
+    assert values["words under"] == 1  # the lower number
+    assert values["words over"] == 1  # base's, which two edits take away twice
+    assert features(Triple(BASE, OURS, THEIRS), TEXT + b"done(items)\n")["words over"] == 4
