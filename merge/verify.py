@@ -150,7 +150,12 @@ def _refused(inputs: Inputs, language: Language, regions: list[Region]) -> list[
         return []
     text, spans = chosen_text(regions), spans_of(regions)
     changed = Spans(spans[index] for index in decided)
-    pieces = [one.text for one in inputs.tree_of(regions, language).children if changed.meet(one.start, one.end)]
+    parts = inputs.tree_of(regions, language).children
+    pieces = [  # with the part behind it, whose indentation must go on where this one ends
+        text[_start_of_line(text, one.start) : after.end]
+        for one, after in zip(parts, [*parts[1:], *parts[-1:]], strict=True)
+        if changed.meet(one.start, one.end)
+    ]
     line = new_error_line(language.name, text, pieces, tuple(inputs.sides))
     if line is None:
         return []
@@ -158,6 +163,12 @@ def _refused(inputs: Inputs, language: Language, regions: list[Region]) -> list[
     span = (start, start + len(text[start:].split(b"\n", 1)[0]))
     at = _decided_at(regions, spans, [span]) or tuple(decided)
     return [Violation("parse", "merged, this is no longer valid", at, span)]
+
+
+def _start_of_line(text: bytes, start: int) -> int:
+    """Where the line of a place begins, if nothing but spaces stands between."""
+    begin = text.rfind(b"\n", 0, start) + 1
+    return start if text[begin:start].strip() else begin
 
 
 def _brought(inputs: Inputs, language: Language, regions: list[Region], errors: list[Fault]) -> list[Violation]:

@@ -12,6 +12,7 @@ EXAMPLES = (
     Example((b"- a:\n    b\n- c: 1\n", b"  - a:\n      b\n\n  - c: 1\n", b"- a:\n    b\n- c: 2\n"),
             b"  - a:\n      b\n  - c: 2\n", "a.yml"),
     Example((b"    a\n    b\n", b"a\nb\n", b"  a\n  b\n  c\n"), b"  a\n  b\n  c\n"),
+    Example((b"f:\n  a\n", b"f:\n    a\n", b"f:\n  a\n  b\ng\n"), b"f:\n    a\n    b\ng\n"),
     Example((b"a\n", b"b\n", b"c\n"), None),
 )  # fmt: skip
 
@@ -33,14 +34,22 @@ def reindented(base: bytes, moved: bytes, edited: bytes) -> bytes:
     if not shift:
         return edited
     places = _kept(old, lines)
+    first = next((shift[places[at]] for at in sorted(places) if places[at] in shift), next(iter(shift.values())))
+    around = [
+        shift[min(shift)],
+        first,
+    ]  # the shifts of the lines that the next one stands below or beside, the deepest last
     result = []
-    last = next((shift[places[at]] for at in sorted(places) if places[at] in shift), next(iter(shift.values())))
     for at, line in enumerate(lines):
         own = shift.get(places[at]) if at in places else None
         if own and own[0] != _indent(line):
             own = (b"", b"")  # moved by the editor too, who knows better
-        last = own or last
-        result.append(_shifted(line, last))
+        if line.strip():
+            while around and not _indent(line).startswith(around[-1][0]):
+                around.pop()
+        if own:
+            around.append(own)
+        result.append(_shifted(line, around[-1]) if around else line)
     return b"".join(result)
 
 
@@ -71,13 +80,5 @@ def _indent(line: bytes) -> bytes:
 
 def _shifted(line: bytes, shift: tuple[bytes, bytes]) -> bytes:
     """The line with its indentation moved from the first to the second."""
-    if not line.strip():
-        return line
     before, after = shift
-    indent = _indent(line)
-    if indent.startswith(before):
-        return after + line[len(before) :]
-    if after.startswith(before):
-        return after[len(before) :] + line
-    cut = len(before) - len(after)
-    return line[min(cut, len(indent)) :] if cut > 0 else line
+    return after + line[len(before) :] if line.strip() else line

@@ -11,6 +11,10 @@ EXAMPLES = (
     Example((b"a\nb\n", b"if x:\n    a\n    b\n", b"a\nc\nb\n"), b"if x:\n    a\n    c\n    b\n"),
     Example((b"  f(1)\n  g(2)\n", b"    f(1, 3)\n    g(2)\n    h()\n", b"  f(1)\n  g(4)\n"),
             b"    f(1, 3)\n    g(4)\n    h()\n"),
+    Example((b"f\n  a\n  b\n", b"if x:\n  f\n    a\n    b\n", b"f(1)\n  a\n  b\n"),
+            b"if x:\n  f(1)\n    a\n    b\n"),
+    Example((b"f:\n  a\n  b\n", b"f:\n  if x:\n    a\n    b\n", b"f:\n  a\n  b\n\ng\n"),
+            b"f:\n  if x:\n    a\n    b\n\ng\n"),
     Example((b"a\nb\n", b"a\nc\nb\n", b"a\nd\nb\n"), None),
     Example((b"a\nb\n", b"if x:\n    a\n    b\n", b"if y:\n    a\n    b\n"), None),
 )  # fmt: skip

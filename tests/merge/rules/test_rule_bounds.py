@@ -197,7 +197,7 @@ def test_an_edit_in_another(sides: Sides, result: bytes | None) -> None:
     [
         (b"a\nb\n", b"  a\n  b\n", b"a\nc\n", b"  a\n  c\n"),
         (b"  a\n  b\n", b"a\nb\n", b"  a\n    c\n  b\n", b"a\n  c\nb\n"),
-        (b"  a\n  b\n", b"a\nb\n", b" x\n  a\n  b\n", b"x\na\nb\n"),
+        (b"  a\n  b\n", b"a\nb\n", b" x\n  a\n  b\n", b" x\na\nb\n"),
         (b"a\nb\n", b"\ta\n\tb\n", b"a\n\nc\nb\n", b"\ta\n\n\tc\n\tb\n"),
         (b"f(a, b)\n", b"f(a,\n  b)\n", b"f(a, c)\n", b"f(a, c)\n"),
         (b"a\nb\n", b"a\n  b\n", b"a\nb\nc\n", b"a\n  b\n  c\n"),
