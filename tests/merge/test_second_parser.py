@@ -38,9 +38,9 @@ def test_only_an_error_that_no_input_has_counts() -> None:
         (b"log(a, b)\n", b"log(a, b, c)\n", b"log(a, key=b)\n"),
         (b"y = f(a)\n", b"y = a * b\n", b"y = f()\n"),
         (
-            b"def f(a):\n    if a:\n        a = go(a)\n    b = 1\n    return b\n",
+            b"def f(a):\n    if a:\n        queue = make(b)\n    b = 1\n    return b\n",
             b"def f(a):\n    b = 1\n    return b\n",
-            b"def f(a):\n    if a:\n        a = go(a)\n        log(a)\n    b = 1\n    return b\n",
+            b"def f(a):\n    if a:\n        queue = make(b)\n        note(ctx)\n    b = 1\n    return b\n",
         ),
     ],
 )
