@@ -76,3 +76,18 @@ def test_solve_stages_what_was_chosen(scene: Scene, page: Page) -> None:
         assert process.wait(SECONDS) == 0
     assert scene.git("status", "--porcelain") == "M  shop.py"
     assert scene.show(":shop.py").startswith("LIMIT = 20\n")
+
+
+def test_each_changed_line_of_a_side_is_seen(scene: Scene, page: Page) -> None:
+    changed = "".join(f"    step_{{}}({number}, '{'wide ' * 20}')\n" for number in range(4))
+    for name, word in (("b", ""), ("o", "ours"), ("t", "theirs")):
+        scene.write(name, "def go():\n" + (changed.replace("{}", word) if word else "    pass\n") + "    return 1\n")
+    with reviewing(scene.repository, "tool", "b", "o", "t", "shop.py") as (address, _):
+        page.goto(address)
+        page.wait_for_selector("[data-ready]")
+        lines = page.locator(".place.conflict .side.ours pre .changed")
+        expect(lines).to_have_count(4)
+        boxes = [lines.nth(number).bounding_box() for number in range(4)]
+        tops = [box["y"] for box in boxes if box]
+        assert tops == sorted(set(tops))
+        assert len({box["x"] for box in boxes if box}) == 1
