@@ -68,7 +68,9 @@ def build_parser() -> argparse.ArgumentParser:
     run.add_argument("file", metavar="FILE")
     run.add_argument("--dry-run", action="store_true", help="check and show the plan, start nothing")
     run.add_argument("--agents", default="", metavar="A,B", help="only these agents")
-    run.add_argument("--verbose", action="store_true", help="every line that agents print")
+    run.add_argument(
+        "--verbose", action="store_true", help="also what agents print, a few lines a second (`logs` has all of them)"
+    )
     run.add_argument("--json", action="store_true", help="events as NDJSON")
     _add_executor(run)
     run.set_defaults(command=commands.run)

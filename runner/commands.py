@@ -18,6 +18,7 @@ from runner.journal import Event
 from runner.merging.answer import Waiting, Why
 from runner.preparation import Prepared, prepare
 from runner.repository_state import find, here, state_of
+from runner.resuming import edited_file
 from runner.resuming import resume as resume_run
 from runner.reuse import reusable
 from runner.state_folder import WorkflowFolder, remove
@@ -65,6 +66,9 @@ def run(arguments: argparse.Namespace, say: Say) -> int:
 def resume(arguments: argparse.Namespace, say: Say) -> int:
     """Go on with the latest run, or the one that is named."""
     git = here()
+    if edited := edited_file(git, arguments.name, arguments.run):
+        hint = f"`treaty workflow run {edited}` starts a run with what it says now"
+        say(f"⚠ {edited} has changed; this run goes on with what it began with ({hint})", to="people")
     with _listener(arguments, say) as hear:
         outcome = resume_run(git, arguments.name, arguments.run, hear, arguments.resolution, arguments.executor)
     return _tell_outcome(arguments, say, outcome)

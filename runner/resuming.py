@@ -2,6 +2,7 @@
 
 import asyncio
 import os
+from pathlib import Path
 
 from merge.repository.git import Git
 from runner.agents.table import read_models
@@ -50,6 +51,17 @@ def resume(
         site.note("run.resumed", pid=os.getpid(), isolation=confinement.name, invalid=_outdated(site, state))
         left = [agent.id for agent in state.agents.values() if not agent.replaced_by]
         return asyncio.run(go(site, make_plan(site.workflow, left, past_times(git, name))))
+
+
+def edited_file(git: Git, name: str, run_id: str | None) -> str:
+    """The workflow file, where it is no longer what the run began with; "" where it is the same, or gone."""
+    folder = WorkflowFolder.of(git, name).find(run_id)
+    with Journal(folder.journal) as journal:
+        file = next((event.text("file") for event in journal.events() if event.kind == "run.started"), "")
+    try:
+        return file if file and Path(file).read_bytes() != folder.workflow.read_bytes() else ""
+    except OSError:
+        return ""
 
 
 def _may_resume(state: RunState, name: str) -> None:

@@ -337,6 +337,7 @@ def test_resume_runs_only_what_is_not_done(scene: Scene) -> None:
     flag.touch()
     said = scene.treaty("resume", "again")
     assert said.code == 0, said.err
+    assert "has changed" not in said.err
     assert "a: Starting" not in said.err
     names = scene.git("ls-tree", "--name-only", "treaty/again").splitlines()
     assert names == [
@@ -358,3 +359,14 @@ def test_clean_forgets_runs_but_not_the_target(scene: Scene) -> None:
     assert scene.git("rev-parse", "feature/two") == tip
     assert scene.treaty("status", "two").code == 2
     assert CART.startswith("class Cart")
+
+
+def test_resume_says_that_the_file_has_changed(scene: Scene) -> None:
+    file = scene.workflow(
+        "name: once\nexecution: {isolation: none}\nagents: [{id: a, scope: {write: [a]}, command: exit 1}]\n"
+    )
+    assert scene.run().code == 1
+    file.write_text(file.read_text().replace("exit 1", "touch a"))
+    said = scene.treaty("resume", "once")
+    assert said.code == 1
+    assert f"TMP/{file.name} has changed; this run goes on with what it began with" in said.err
