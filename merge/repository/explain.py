@@ -68,9 +68,14 @@ def edits(decision: Decision) -> tuple[list[str], list[str]]:
     return _difference(lines.base, lines.ours), _difference(lines.base, lines.theirs)
 
 
+_QUOTED = (" ", "\t", '"', "\\")  # a pattern with one of these stands in quotes in .gitattributes
+
+
 def refusal(decision: Decision, path: str) -> str:
     """How to have it left to a person from now on."""
     above = min(1.0, int(decision.confidence * 100 + 1) / 100)
+    if any(mark in path for mark in _QUOTED) or path.startswith(("#", "!")):
+        path = '"' + path.replace("\\", "\\\\").replace('"', '\\"').replace("\t", "\\t") + '"'
     return (
         f"`{path} treaty-min-confidence={above:g}` in .gitattributes (or min_confidence under [merge] in .treaty.toml)"
     )

@@ -1,6 +1,8 @@
 """An explained merge as text and as JSON, of decisions and conflicts made for it."""
 
 import json
+import subprocess
+from pathlib import Path
 
 import pytest
 
@@ -113,6 +115,16 @@ def test_decisions_of_one_text_stand_one_behind_the_other() -> None:
 )
 def test_the_least_confidence_that_refuses_it(confidence: float, above: str) -> None:
     assert f"treaty-min-confidence={above}`" in refusal(decision(b"", confidence), "a.py")
+
+
+def test_a_path_with_spaces_is_quoted_for_git(tmp_path: Path) -> None:
+    path = 'sub dir/größe "ü".py'
+    line = refusal(decision(b"", 0.5), path).split("`")[1]
+    subprocess.run(["git", "init", "-q", tmp_path], check=True)
+    (tmp_path / ".gitattributes").write_text(line + "\n")
+    asked = ["git", "-C", str(tmp_path), "check-attr", "-z", "treaty-min-confidence", "--", path]
+    said = subprocess.run(asked, capture_output=True, text=True, check=True)
+    assert (said.stdout.split("\0")[2], said.stderr) == ("0.51", "")
 
 
 def changed(count: int) -> Decision:
