@@ -2,20 +2,21 @@
 
 Where lines repeat, or a side moved them, a second merge may take another line for the one that was meant, and make
 one change twice or take another back. By lines this is looked at always, since the differences are known; the whole
-merge is made again only where a side moved or repeated lines, and then with the sides swapped as well.
+merge is made again only where those leave something to the stages, or a side moved or repeated lines, and then
+with the sides swapped as well.
 """
 
 from collections.abc import Callable, Iterator
 
 from merge.astray import has_moves
-from merge.lines import changed_blocks, merge_blocks, split_lines
-from merge.regions import Hunk, Region, Settled
-from merge.reopening import Changes, LineMap, Span, chosen_text, reopen_span
+from merge.lines import merge_blocks, text_blocks
+from merge.regions import Hunk, Region
+from merge.reopening import Changes, LineMap, Span, chosen_text, reopen_span, spans_of
 from merge.revision import Triple
 
 UNSURE = "lines repeat or move here, and it is not told which of them each side changed"
-Merge = Callable[[Triple[bytes]], bytes | None]
-"""The text of a merge, None where that leaves something to a person."""
+SCREEN = 40  # lines; what is further off is not shown together
+Merge = Callable[[Triple[bytes]], list[Region]]
 
 
 def lasting(regions: list[Region], sides: Triple[bytes], changes: Changes, merge: Merge) -> list[Region] | None:
@@ -25,14 +26,23 @@ def lasting(regions: list[Region], sides: Triple[bytes], changes: Changes, merge
     """
     text = chosen_text(regions)
     lines = LineMap(changes, text)
-    decided = any(region.decisions for region in regions if isinstance(region, Settled))
-    if not (_changes_by_lines(lines, decided=decided) or _is_unsure(changes)):
+    if not (_changes_by_lines(lines) or _is_unsure(changes)):
         return regions
     swapped = merge(Triple(sides.base, sides.theirs, sides.ours))
-    if swapped is None:
-        return None
-    rows = [*_changed_by(text, sides.theirs, changes, merge), *_changed_by(swapped, sides.ours, changes, merge)]
+    rows = list(_left_in(swapped, changes))
+    if not rows:
+        other = chosen_text(swapped)
+        rows = [*_changed_by(text, sides.theirs, changes, merge), *_changed_by(other, sides.ours, changes, merge)]
     return _opened(regions, rows, lines)
+
+
+def _left_in(swapped: list[Region], changes: Changes) -> Iterator[Span]:
+    """The lines of base of the hunks that the merge leaves with the sides swapped."""
+    if any(isinstance(region, Hunk) for region in swapped):
+        lines = LineMap(changes, chosen_text(swapped))
+        for region, span in zip(swapped, spans_of(swapped), strict=True):
+            if isinstance(region, Hunk):
+                yield lines.range_at(span)
 
 
 def _is_unsure(changes: Changes) -> bool:
@@ -40,31 +50,42 @@ def _is_unsure(changes: Changes) -> bool:
     return changes.may_repeat() or (changes.may_move() and (changes.moves_meet() or has_moves(changes)))
 
 
-def _changes_by_lines(lines: LineMap, *, decided: bool) -> bool:
-    """Would a second line merge with a side give another text, or a hunk, where the first gave none?"""
+def _changes_by_lines(lines: LineMap) -> bool:
+    """Would a second line merge with a side give another text, or a hunk, on which the stages decide once more?"""
     result, of_result = lines.lines[2], lines.blocks[2]
     for side, blocks in zip(lines.lines[:2], lines.blocks[:2], strict=True):
         again = merge_blocks(Triple(lines.base, result, side), of_result, blocks)
-        if chosen_text(again) != b"".join(result):
-            return True
-        if not decided and any(isinstance(region, Hunk) for region in again):
+        if chosen_text(again) != b"".join(result) or any(isinstance(region, Hunk) for region in again):
             return True
     return False
 
 
 def _changed_by(text: bytes, side: bytes, changes: Changes, merge: Merge) -> Iterator[Span]:
     """The lines of base where a second merge, of the side into the text, would give another."""
-    again = merge(Triple(b"".join(changes.base), text, side))
-    if again is not None and again != text:
+    again = merge(Triple(changes.sides.base, text, side))
+    if not any(isinstance(region, Hunk) for region in again) and chosen_text(again) != text:
         lines = LineMap(changes, text)
-        for i, j, _, _ in changed_blocks(lines.lines[2], split_lines(again)):
+        for i, j, _, _ in text_blocks(text, chosen_text(again)):
             yield lines.range_at((lines.starts[i], lines.starts[j]))
+
+
+def _place(row: Span, lines: LineMap) -> Span:
+    """What is opened for these lines of base: they with the nearest edits, or from far off the place of those alone."""
+    low, high = lines.grown_to_both(row)
+    if high - low - (row[1] - row[0]) <= SCREEN:
+        return low, high
+    near = sorted((max(i - row[1], row[0] - j, 0), i, j) for blocks in lines.blocks[:2] for i, j, _, _ in blocks)
+    for _, i, j in near:
+        place = lines.grown(i, j)
+        if lines.sides_at(place).trivial_merge() is None:
+            return place
+    return low, high
 
 
 def _opened(regions: list[Region], rows: list[Span], lines: LineMap) -> list[Region] | None:
     """The regions with these lines of base opened, and as many beside them as it takes for an edit of each side."""
     grown: list[Span] = []
-    for row in sorted(lines.grown_to_both(row) for row in rows):
+    for row in sorted(_place(row, lines) for row in rows):
         if grown and row[0] <= grown[-1][1]:
             grown[-1] = lines.grown_to_both((grown[-1][0], max(row[1], grown[-1][1])))
         else:

@@ -155,18 +155,21 @@ def _lasting(work: Work, by_lines: list[Region], regions: list[Region]) -> list[
         return regions  # in no time left, the best result so far
     work.count("clean: another text when merged again")
     left = [Hunk(x.sides, "", UNSURE) if isinstance(x, Hunk) else x for x in by_lines]
-    return kept or _shrunk(work, left if _is_open(left) else [Hunk(work.sides, "", UNSURE)])
+    kept = kept or (left if _is_open(left) else [Hunk(work.sides, "", UNSURE)])
+    smaller = _shrunk(work, kept)
+    return smaller if _is_open(smaller) else kept
 
 
-def _again(work: Work, sides: Triple[bytes]) -> bytes | None:
-    """The text of another merge, None where that leaves something to a person or the time is up."""
+def _again(work: Work, sides: Triple[bytes]) -> list[Region]:
+    """The regions of another merge; one hunk of all where the time is up."""
     merged = sides.trivial_merge()
-    if merged is not None or not work.has("verify"):
-        return merged
+    if merged is not None:
+        return [Settled(merged)]
+    if not work.has("verify"):
+        return [Hunk(sides)]
     again = Work(sides, work.path, work.options, work.language)
     again.deadline = work.deadline
-    regions = _settled(again, again.changes.merged(sides))
-    return None if _is_open(regions) else b"".join(x.text for x in regions if isinstance(x, Settled))
+    return _settled(again, again.changes.merged(sides))
 
 
 def _by_lines(sides: Triple[bytes], path: str, options: Options) -> MergeResult:

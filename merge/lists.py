@@ -31,7 +31,7 @@ class ListStyle:
 class ListWriter:
     """Writes the entries of one list, head and tail excepted."""
 
-    __slots__ = ("_gaps", "_indents", "_lists", "_merge_item", "_out", "_style")
+    __slots__ = ("_gaps", "_indents", "_lists", "_merge_item", "_out", "_style", "_with_gap")
 
     def __init__(self, lists: Triple[Listing | None], style: ListStyle, merge_item: MergeItem) -> None:
         self._lists = lists
@@ -39,6 +39,7 @@ class ListWriter:
         self._merge_item = merge_item
         self._gaps = Gaps(lists, style.ending, separated=bool(style.separator))
         self._out: list[Region] = []
+        self._with_gap: Entry | None = None  # a clash that is written with the gap behind it
         indents = lists.map(indentation)
         merged = indents.trivial_merge()
         self._indents = (indents, merged if merged is not None else indents.ours or indents.theirs)
@@ -65,12 +66,12 @@ class ListWriter:
 
     def _gap(self, before: Entry | None, ident: int, after: Slot | None) -> None:
         """White space before an item or the tail, none behind a clash that holds it."""
-        if isinstance(before, Clash) and before.whole:
+        if isinstance(before, Clash) and (before.whole or before is self._with_gap):
             return
         previous = HEAD if before is None else _ident(before)
         gap = self._gaps.between(previous, ident)
-        if b"\n" not in gap and self._ends_in_comment(before):
-            gap = self._style.ending + gap
+        if b"\n" not in gap and b"\n" in self._style.ending and self._ends_in_comment(before):
+            gap = self._style.ending + gap  # a space ends no comment
         if after is not None:
             gap = self._reindented(gap, after)
         if gap:
@@ -145,13 +146,39 @@ class ListWriter:
         return bool(Triple(base, ours, theirs).trivial_merge())
 
     def _clash(self, clash: Clash, before: Entry | None, after: Entry | None) -> None:
+        gap = b""
         if clash.whole:
             sides = self._slices(before, after)
         else:
             is_last = after is None
             sides = Triple(*(self._run(run, side, is_last) for run, side in zip(clash.runs, self._lists, strict=True)))
+            sides, gap = self._closed(clash, sides, before, after)
         hunk = Hunk(sides, _entity_of(clash, self._style.entity) or self._style.entity, clash.reason, self._style.place)
         self._out.extend(line_parts(hunk) if clash.whole and sides.base.count(b"\n") >= LONG else [hunk])
+        if gap:
+            self._out.append(Settled(gap))
+
+    def _closed(
+        self, clash: Clash, sides: Triple[bytes], before: Entry | None, after: Entry | None
+    ) -> tuple[Triple[bytes], bytes]:
+        """A clash with what each side has up to the next item, and the gap behind that all share.
+
+        So that a deletion takes along the gap that it took, which is another at the head of a list.
+        """
+        if self._style.separator or isinstance(before, Clash) or isinstance(after, Clash):
+            return sides, b""
+        first, last = HEAD if before is None else before.ident, TAIL if after is None else after.ident
+        whole, behind = [], []
+        for run, listing, text in zip(clash.runs, self._lists, sides, strict=True):
+            gaps = {(left, right): gap for left, right, gap in listing.gaps()} if listing else {}
+            gap = gaps.get((run[-1].ident if run else first, last))
+            if gap is None:
+                return sides, b""
+            whole.append(text + gap)
+            behind.append(gap)
+        shared = _shared_end(behind)
+        self._with_gap = clash
+        return Triple(*(text[: len(text) - len(shared)] for text in whole)), shared
 
     def _slices(self, before: Entry | None, after: Entry | None) -> Triple[bytes]:
         """All that stands between two neighbours in each version."""
@@ -180,6 +207,13 @@ class ListWriter:
             decision.rule, decision.dropped = "swept-edit", tuple(added(text.base, kept).elements())
         decision.place, decision.entity = self._style.place, self._style.entity
         return Settled(b"", (decision,))
+
+
+def _shared_end(texts: list[bytes]) -> bytes:
+    """The longest end that all of these have."""
+    least = min(texts, key=len)
+    at = next((at for at in range(len(least)) if all(text.endswith(least[at:]) for text in texts)), len(least))
+    return least[at:]
 
 
 def _without_base(regions: list[Region]) -> list[Region]:

@@ -156,7 +156,7 @@ class LineMap:
 
     def block_range(self, block: Block) -> Span:
         """The base lines of one change of the result, grown."""
-        return self._grown(block[0], block[1])
+        return self.grown(block[0], block[1])
 
     def range_at(self, span: Span) -> Span:
         """The base lines of what stands at these offsets of the result, grown."""
@@ -165,18 +165,18 @@ class LineMap:
         for i, j, k, m in self.blocks[2]:
             if k < last and first < m:
                 low, high = min(low, i), max(high, j)
-        return self._grown(low, high)
+        return self.grown(low, high)
 
     def grown_to_both(self, rows: Span) -> Span:
         """These base lines, grown to the nearest changes until each side has one of its own in them, and no further."""
-        low, high = self._grown(*rows)
+        low, high = self.grown(*rows)
         while self.sides_at((low, high)).trivial_merge() is not None:
             before = max((j for blocks in self.blocks for _, j, _, _ in blocks if j < low), default=-1)
             after = min((i for blocks in self.blocks for i, _, _, _ in blocks if i > high), default=-1)
             if before < 0 and after < 0:
                 break
             is_above = after < 0 or (before >= 0 and low - before <= after - high)
-            low, high = self._grown(before if is_above else low, high if is_above else after)
+            low, high = self.grown(before if is_above else low, high if is_above else after)
         inside = [(i, j) for blocks in self.blocks for i, j, _, _ in blocks if low <= i and j <= high]
         return min((i for i, _ in inside), default=low), max((j for _, j in inside), default=high)
 
@@ -214,7 +214,7 @@ class LineMap:
             shift = j - m
         return line + shift
 
-    def _grown(self, low: int, high: int) -> Span:
+    def grown(self, low: int, high: int) -> Span:
         """Grow a range of base lines until no change of any of the three touches its border from outside."""
         before = None
         while before != (low, high):

@@ -245,7 +245,7 @@ CONFLICTS: dict[str, tuple[str, str, str, str, str, str, str]] = {
         "def a():\n    return 100\n\n\ndef b():\n    return 2\n",
         "function `a`",
         "deleted in ours, changed in theirs",
-        "def a():\n    return 1\n",
+        "def a():\n    return 1\n\n\n",
     ),
     "one key, two values": (
         "a.json",

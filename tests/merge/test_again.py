@@ -5,12 +5,13 @@ import pytest
 from merge.again import UNSURE, lasting
 from merge.engine import merge
 from merge.options import Options
-from merge.regions import Hunk, Settled
+from merge.regions import Hunk, Region, Settled
 from merge.reopening import Changes
 from merge.result import MergeResult
 from merge.revision import Triple
 from tests.merge.laws import broken_laws, merged
 
+Texts = dict[tuple[bytes, bytes], bytes | list[Region]]
 BODY = b"one <- function() {\n    first <- load(1)\n%s}\n\ntwo <- function() {\n    second <- load(2)\n%s}\n"
 KEEP, SUM = b"    second\n", b"    second <- first + 1\n"
 PROGRAM = BODY % (SUM + KEEP, KEEP)
@@ -43,11 +44,16 @@ def test_what_is_not_told_apart_is_left_and_the_rest_is_merged() -> None:
     assert hunk.sides.base.count(b"\n") < base.count(b"\n") / 2
 
 
-def of_lines(sides: Triple[bytes], again: dict[tuple[bytes, bytes], bytes | None]) -> list[object] | None:
-    """What is left of the line merge when these second merges give these texts."""
+def of_lines(sides: Triple[bytes], again: Texts) -> list[object] | None:
+    """What is left of the line merge when these second merges give these texts or regions."""
     changes = Changes(sides)
     regions = changes.merged(sides)
-    found = lasting(regions, sides, changes, lambda one: again[one.ours, one.theirs])
+
+    def merge_again(one: Triple[bytes]) -> list[Region]:
+        found = again[one.ours, one.theirs]
+        return [Settled(found)] if isinstance(found, bytes) else found
+
+    found = lasting(regions, sides, changes, merge_again)
     return None if found is None else [one.sides if isinstance(one, Hunk) else one.text for one in found]
 
 
@@ -56,23 +62,40 @@ def test_only_what_may_be_taken_for_another_is_merged_again() -> None:
     assert of_lines(sides, {}) == [b"x\nb\nc\ny\n"]
 
 
-def test_a_result_that_is_open_with_the_sides_swapped_is_open() -> None:
+def test_a_result_that_is_open_with_the_sides_swapped_is_open_there() -> None:
     base, ours, theirs = REPEATED[0]
-    assert of_lines(Triple(base, ours, theirs), {(theirs, ours): None}) is None
+    before, behind = BODY[: BODY.index(b"%")], b"}\n\ntwo <- function() {\n    second <- load(2)\n" + KEEP + b"}\n"
+    swapped = [Settled(before), Hunk(Triple(SUM + KEEP, SUM + KEEP * 2, KEEP)), Settled(behind)]
+    found = of_lines(Triple(base, ours, theirs), {(theirs, ours): swapped})
+    assert found == [before, Triple(SUM + KEEP, KEEP, SUM + KEEP * 2), behind]
+
+
+def test_a_place_far_from_where_the_sides_meet_does_not_open_all_between() -> None:
+    rows = [b"row %d\n" % number for number in range(200)]
+    base = b"".join(rows)
+    ours = b"".join([*rows[:10], b"mine\n", *rows[11:150], b"other\n", *rows[151:]])
+    theirs = b"".join([*rows[:10], b"yours\n", *rows[11:]])
+    sides = Triple(base, ours, theirs)
+    changes = Changes(sides)
+    text = ours.replace(b"mine\n", b"mine\nyours\n")
+    again = {(theirs, ours): text, (text, theirs): text.replace(b"other", b"another"), (text, ours): text}
+    found = lasting([Settled(text)], sides, changes, lambda one: [Settled(again[one.ours, one.theirs])])
+    assert found is not None
+    assert [one.sides for one in found if isinstance(one, Hunk)] == [Triple(rows[10], b"mine\n", b"yours\n")]
 
 
 def test_a_second_merge_that_gives_the_same_or_a_conflict_changes_nothing() -> None:
     base, ours, theirs = REPEATED[0]
     text = BODY % (KEEP * 2, KEEP)
-    for again in (text, None):
-        merges = {(theirs, ours): text, (text, theirs): again, (text, ours): again}
+    for again in (text, [Hunk(Triple(base, ours, theirs))]):
+        merges: Texts = {(theirs, ours): text, (text, theirs): again, (text, ours): again}
         assert of_lines(Triple(base, ours, theirs), merges) == [text]
 
 
 def test_each_place_that_a_second_merge_changes_is_opened() -> None:
     base, ours, theirs = REPEATED[0]
     text = BODY % (KEEP * 2, KEEP)
-    merges = {(theirs, ours): text, (text, theirs): BODY % (KEEP * 3, KEEP), (text, ours): text}
+    merges: Texts = {(theirs, ours): text, (text, theirs): BODY % (KEEP * 3, KEEP), (text, ours): text}
     before, hunk, after = of_lines(Triple(base, ours, theirs), merges) or []
     assert hunk == Triple(SUM + KEEP, KEEP, SUM + KEEP * 2)
     assert before == BODY[: BODY.index(b"%")]
@@ -105,3 +128,26 @@ def test_a_key_that_is_twice_once_a_line_between_is_gone_is_seen_from_both_sides
     theirs = base.replace(b'- id: "second"\n', b"")
     assert broken_laws(base, ours, theirs, "a.yml") == []
     assert broken_laws(base, theirs, ours, "a.yml") == []
+
+
+def test_a_deletion_at_the_head_of_a_body_takes_its_gap_along() -> None:
+    base = b"class A {\n    int f() {\n        int a = 1;\n        int b = 2;\n        return 3;\n    }\n\n" + (
+        b"    int g() {\n        int c = p(4);\n        return q(5);\n    }\n}\n"
+    )
+    ours = base.replace(b"        int b = 2;\n", b"").replace(b"= p(4)", b"= 2 + p(4)")
+    theirs = base[:10] + base[base.index(b"    int g") :].replace(b"int g()", b"int h()")
+    options = Options()
+    options.both_wanted = True
+    result = merge(Triple(base, ours, theirs), "a.java", options)
+    assert result.text == theirs.replace(b"= p(4)", b"= 2 + p(4)")
+    assert broken_laws(base, ours, theirs, "a.java") == []
+
+
+def test_a_comment_that_ends_a_body_of_one_line_gets_no_space_behind() -> None:
+    base = b"class A:\n    def f(self):\n        return 1  # v1.0\n"
+    ours, theirs = (base.replace(b"v1.0", new) + b"\n    def %s(self):\n        pass\n" for new in (b"v1.1", b"v1.2"))
+    options = Options()
+    options.both_wanted = True
+    result = merge(Triple(base, ours % b"g", theirs % b"h"), "a.py", options)
+    assert result.is_clean
+    assert b" \n" not in result.text
