@@ -42,9 +42,12 @@ def astray(lines: LineMap, left: list[Span], united: list[tuple[Span, bool]]) ->
     """
     shown = Triple(lines.base, lines.lines[0], lines.lines[1]).map(_joined)
     text = _joined(lines.lines[2])
-    for run in _shared_runs(*_brought(lines), least=SHORT):
+    brought = _brought(lines)
+    for run in _shared_runs(*brought, least=SHORT):
         spans, counts = _spans(text, run, left), [side.count(_at_start(run)) for side in shown]
-        if not counts[0] and len(spans) > max(counts) and (_says_much(run) or _are_close(text, spans[-2:], united)):
+        if counts[0] or len(spans) <= max(counts):
+            continue
+        if _says_much(run) or (_are_close(text, spans[-2:], united) and _is_most(text, run, spans[-2:], brought)):
             yield Astray("twice", TWICE, spans[-1], Triple(b"", b"", run))
     for mover, run in _moved(lines):
         kept, gone = (shown.ours, shown.theirs) if mover == 0 else (shown.theirs, shown.ours)
@@ -65,6 +68,17 @@ def _are_close(text: bytes, spans: list[Span], united: list[tuple[Span, bool]]) 
         return not text[first:second].strip()
     around = [(start - low + high - end, is_list) for (low, high), is_list in united if low <= start and end <= high]
     return not any(is_list for _, is_list in around) and min([second - first, *(gap for gap, _ in around)]) <= CLOSE
+
+
+def _is_most(text: bytes, run: bytes, spans: list[Span], brought: "Pieces") -> bool:
+    """Is the line half of what a side adds there at least? Two functions may well end in the same line.
+
+    One below the other it is there once too often whatever stands around.
+    """
+    if not text[spans[0][1] : spans[1][0]].strip():
+        return True
+    said = [b"".join(lines[low:high]) for pieces in brought for lines, low, high in pieces]
+    return any(2 * len(run.strip()) >= len(b"".join(one.split())) for one in said if run in one)
 
 
 def is_moved(sides: Triple[bytes], changes: Changes) -> bool:
@@ -113,7 +127,7 @@ def _spans(text: bytes, run: bytes, left: list[Span]) -> list[Span]:
     return found
 
 
-def _brought(lines: LineMap) -> tuple[list["Piece"], list["Piece"]]:
+def _brought(lines: LineMap) -> "Pieces":
     """The lines that each side brought in."""
     ours, theirs = ([(lines.lines[side], k, m) for _, _, k, m in lines.blocks[side] if m > k] for side in (0, 1))
     return ours, theirs
@@ -136,6 +150,7 @@ def _moved(lines: LineMap) -> Iterator[tuple[int, bytes]]:
 
 Piece = tuple[list[bytes], int, int]
 """Lines of a text from one to another."""
+Pieces = tuple[list[Piece], list[Piece]]
 
 
 def _says_much(run: bytes) -> bool:

@@ -7,6 +7,7 @@ from merge.precedence import is_circular
 from merge.reopening import Changes
 from merge.result import MergeResult
 from merge.revision import Triple
+from tests.merge import laws
 
 ONE = b"fn one(a: i32) -> i32 {\n    let first = load(83);\n    item(a, first)\n}\n"
 TWO = b"fn two(b: i32) -> i32 {\n    let second = save(12);\n    price(b, second)\n}\n"
@@ -94,3 +95,11 @@ def test_a_short_line_that_one_puts_in_and_the_other_makes_of_its_neighbour_stan
     for one, other in ((ours, theirs), (theirs, ours)):
         result = merged(base, one, other, "a.py", "eager")
         assert result.text.count(b"name = 4 * 32") == 1 or not result.is_clean
+
+
+def test_two_functions_may_end_in_the_same_line() -> None:
+    base = b"class A:\n    def a(self):\n        return 1\n"
+    ours = base + b"\n    def refund(self, o):\n        o.lines = []\n        return total\n"
+    theirs = base + b"\n    def cancel(self, o):\n        log(o)\n        return total\n"
+    assert laws.merged(base, ours, theirs, "a.py").text == ours + theirs[len(base) :]
+    assert laws.broken_laws(base, ours, theirs, "a.py") == []
