@@ -52,9 +52,11 @@ def astray(lines: LineMap, left: list[Span], united: list[tuple[Span, bool]]) ->
     for mover, run in _moved(lines):
         kept, gone = (shown.ours, shown.theirs) if mover == 0 else (shown.theirs, shown.ours)
         once = shown.base.count(_at_start(run)) == kept.count(_at_start(run)) == 1
-        spans = _spans(text, run, left) if once and _at_start(run) not in gone else []
+        whole = _with_lines_around(run, brought[mover])
+        spans = _spans(text, whole, left) if once and _at_start(run) not in gone else []
         if spans:
-            sides = Triple(run, run, b"") if mover == 0 else Triple(run, b"", run)
+            base = run if run == whole else b""  # else the mover edited it: all of that is to be seen
+            sides = Triple(base, whole, b"") if mover == 0 else Triple(base, b"", whole)
             yield Astray("moved", MOVED[mover], spans[0], sides)
 
 
@@ -131,6 +133,21 @@ def _brought(lines: LineMap) -> "Pieces":
     """The lines that each side brought in."""
     ours, theirs = ([(lines.lines[side], k, m) for _, _, k, m in lines.blocks[side] if m > k] for side in (0, 1))
     return ours, theirs
+
+
+def _with_lines_around(run: bytes, brought: list["Piece"]) -> bytes:
+    """The run with what else its mover brought right above and below it, up to a blank line: a new header, say."""
+    rows = split_lines(run)
+    for lines, low, high in brought:
+        at = next((at for at in range(low, high - len(rows) + 1) if lines[at : at + len(rows)] == rows), None)
+        if at is not None:
+            end = at + len(rows)
+            while at > low and lines[at].strip() and lines[at - 1].strip():
+                at -= 1
+            while end < high and lines[end - 1].strip() and lines[end].strip():
+                end += 1
+            return b"".join(lines[at:end])
+    return run
 
 
 def _moved(lines: LineMap) -> Iterator[tuple[int, bytes]]:

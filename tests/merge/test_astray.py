@@ -103,3 +103,13 @@ def test_two_functions_may_end_in_the_same_line() -> None:
     theirs = base + b"\n    def cancel(self, o):\n        log(o)\n        return total\n"
     assert laws.merged(base, ours, theirs, "a.py").text == ours + theirs[len(base) :]
     assert laws.broken_laws(base, ours, theirs, "a.py") == []
+
+
+def test_what_one_moves_with_another_header_and_the_other_deletes_is_a_whole_conflict() -> None:
+    long = ONE.replace(b"load(83)", b"load_everything(83)")
+    renamed = long.replace(b"fn one", b"fn uno")
+    for mover, path in ((0, "a.rs"), (1, "a.rs"), (0, "a.txt")):
+        sides = [program(TWO, THREE, renamed), program(TWO, THREE)]
+        result = merged(program(long, TWO, THREE), sides[mover], sides[1 - mover], path)
+        assert [one.reason for one in result.conflicts] == [MOVED[mover]]
+        assert renamed in result.text
